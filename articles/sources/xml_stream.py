@@ -117,6 +117,8 @@ class _Builder:
         # A tag comes in one piece, so an endless attribute would grow inside expat unseen.
         if self.fed - max(self.parser.CurrentByteIndex, 0) > MAX_TEXT:
             raise SourceError(f"one tag is longer than {MAX_TEXT >> 20} MB", self.line())
+        if not self.taken:
+            self.cleaned.clear()
 
     def close(self) -> None:
         self._parse(b"", final=True)
