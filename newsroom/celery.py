@@ -1,0 +1,70 @@
+"""The Celery app, its queues, its beat table, and the relay that lives in each worker."""
+
+import os
+import threading
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_ready, worker_shutting_down
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+
+app = Celery("newsroom")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+# A queue a lane: what readers wait for is never behind what nobody waits for.
+LANES = ("judge", "public", "mail", "articles", "upkeep")
+app.conf.task_queues = [Queue(lane) for lane in LANES]
+app.conf.task_default_queue = "upkeep"
+app.conf.beat_schedule = {
+    "forget-done-events": {"task": "kernel.forget_done", "schedule": 3600.0},
+    "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
+}
+
+
+@app.task(name="kernel.deliver")
+def deliver(event_id: int) -> None:
+    from newsroom.kernel import outbox
+
+    outbox.wiring()
+    outbox.deliver(event_id)
+
+
+@app.task(name="kernel.forget_done")
+def forget_done() -> None:
+    from django.utils import timezone
+
+    from newsroom.kernel import relay
+
+    relay.forget_done(timezone.now())
+
+
+@app.task(name="kernel.sweep_limits")
+def sweep_limits() -> None:
+    from django.utils import timezone
+
+    from newsroom.kernel import limits
+
+    limits.sweep(timezone.now())
+
+
+def send(event_id: int, lane: str) -> None:
+    """Hands one outbox row to the queue of its lane."""
+    deliver.apply_async((event_id,), queue=lane, retry=False)
+
+
+_stop = threading.Event()
+
+
+@worker_ready.connect
+def start_relay(**_: Any) -> None:
+    from newsroom.kernel import outbox, relay
+
+    outbox.wiring()
+    threading.Thread(target=relay.run, args=(send, _stop), name="relay", daemon=True).start()
+
+
+@worker_shutting_down.connect
+def stop_relay(**_: Any) -> None:
+    _stop.set()

@@ -1,0 +1,170 @@
+"""Promise inside the transaction, keep it outside.
+
+``record`` writes a row for each task that the wiring table names for an event, in the caller's
+transaction. The relay claims rows and hands them to Celery; ``consumer`` makes a task that takes
+its row by compare-and-swap, so that ten deliveries of one row do its work once.
+"""
+
+import functools
+import importlib
+import logging
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from newsroom.kernel import wake
+from newsroom.kernel.models import OutboxEvent
+
+log = logging.getLogger(__name__)
+
+MAX_TRIES = 5
+LEASE = timedelta(seconds=60)
+FIRST_RETRY = timedelta(seconds=5)
+LONGEST_RETRY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a task is given: ``id`` makes its work idempotent, ``key`` names the subject."""
+
+    id: int
+    name: str
+    task: str
+    key: str
+    payload: Mapping[str, Any]
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A task as the wiring table names it."""
+
+    task: str
+    lane: str
+    call: Callable[[Event], None]
+    lease: timedelta
+
+
+CONSUMERS: dict[str, Consumer] = {}
+
+
+def consumer(
+    task: str, *, lane: str, lease: timedelta = LEASE
+) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
+    """Registers a function as the task ``task`` in queue ``lane``.
+
+    ``lease`` is how long one run may take: after it another worker may take the row again.
+    """
+
+    def register(call: Callable[[Event], None]) -> Callable[[Event], None]:
+        CONSUMERS[task] = Consumer(task, lane, call, lease)
+        return call
+
+    return register
+
+
+@functools.cache
+def wiring() -> Mapping[str, list[str]]:
+    table: Mapping[str, list[str]] = import_string(settings.OUTBOX_WIRING)
+    for app in ("articles", "comments"):
+        importlib.import_module(f"{app}.tasks")
+    return table
+
+
+def record(
+    name: str,
+    key: object,
+    *,
+    payload: Mapping[str, Any] | None = None,
+    due: datetime | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Promises every task that the wiring table has for ``name``; call it inside a transaction.
+
+    ``due`` delays the work (a scheduled article). Raises KeyError for an event without a line in
+    the table: an event nobody wrote down is a mistake.
+    """
+    now = now or timezone.now()
+    rows = [
+        OutboxEvent(
+            name=name,
+            task=task,
+            lane=CONSUMERS[task].lane,
+            key=str(key),
+            payload=dict(payload or {}),
+            created=now,
+            due=due or now,
+        )
+        for task in wiring()[name]
+    ]
+    OutboxEvent.objects.bulk_create(rows)
+    if rows and not due:
+        transaction.on_commit(wake.nudge, robust=True)
+
+
+def take(event_id: int, now: datetime) -> Event | None:
+    """Starts the work of a row: one caller wins it; every other delivery gets None."""
+    row = OutboxEvent.objects.filter(pk=event_id).first()
+    if row is None or row.task not in CONSUMERS:
+        return None
+    until = now + CONSUMERS[row.task].lease
+    won = (
+        OutboxEvent.objects.filter(pk=event_id, done_at=None, dead=False)
+        .filter(Q(running_until=None) | Q(running_until__lt=now))
+        .update(tries=F("tries") + 1, running_until=until, claimed_until=until)
+    )
+    return Event(row.pk, row.name, row.task, row.key, row.payload, row.created) if won else None
+
+
+def finish(event: Event, now: datetime) -> None:
+    OutboxEvent.objects.filter(pk=event.id).update(done_at=now, error="")
+
+
+def fail(event: Event, error: Exception, now: datetime) -> None:
+    """Gives the row back, later each time; after MAX_TRIES it is dead and says so."""
+    text = f"{type(error).__name__}: {error}"[:500]
+    row = OutboxEvent.objects.get(pk=event.id)
+    dead = row.tries >= MAX_TRIES
+    OutboxEvent.objects.filter(pk=event.id).update(
+        due=now + retry_delay(row.tries),
+        claimed_until=None,
+        running_until=None,
+        dead=dead,
+        error=text,
+    )
+    log.log(logging.ERROR if dead else logging.WARNING, "%s failed: %s", row, text)
+
+
+def replay(event_ids: list[int], now: datetime) -> int:
+    """Makes dead rows wait again with a clean count; returns how many."""
+    return OutboxEvent.objects.filter(pk__in=event_ids, dead=True).update(
+        dead=False, tries=0, due=now, claimed_until=None, running_until=None
+    )
+
+
+def retry_delay(tries: int) -> timedelta:
+    """5 s, 15 s, 45 s …, with jitter so that a returning service is not met by all at once."""
+    longest = min(FIRST_RETRY * 3 ** (tries - 1), LONGEST_RETRY)
+    jitter = random.uniform(0.5, 1)  # noqa: S311 (no secret)
+    return timedelta(seconds=longest.total_seconds() * jitter)
+
+
+def deliver(event_id: int) -> None:
+    """Runs one row's task once; an exception is kept in the row, never lost in a log."""
+    event = take(event_id, timezone.now())
+    if event is None:
+        return
+    try:
+        CONSUMERS[event.task].call(event)
+    except Exception as error:
+        fail(event, error, timezone.now())
+    else:
+        finish(event, timezone.now())

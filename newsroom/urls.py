@@ -1,0 +1,34 @@
+"""Every URL, on one page."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from newsroom.api_docs import docs, schema
+from newsroom.demo import urls as demo
+from newsroom.embed import html as embed_html
+from newsroom.kernel import health
+
+urlpatterns = [
+    # the JSON API
+    path("api/v1/", include("articles.api.urls")),
+    path("api/v1/", include("comments.api.urls")),
+    path("api/v1/", include("newsroom.embed.urls")),
+    path("api/v1/openapi.json", schema),
+    path("openapi.json", schema),
+    path("docs", docs),
+    # pages for readers, with or without JavaScript
+    path("sites/<str:site>/comments", embed_html.thread_page),
+    path("receipts/<int:comment>", embed_html.receipt_page),
+    # people who run the place
+    path("admin/", admin.site.urls),
+    path("demo/", include(demo)),
+    path("", embed_html.front_door),
+    # machines that watch the place
+    path("readyz", health.ready),
+    path("livez", health.live),
+]
+
+handler400 = "newsroom.errors.bad_request"
+handler403 = "newsroom.errors.forbidden"
+handler404 = "newsroom.errors.not_found"
+handler500 = "newsroom.errors.server_error"

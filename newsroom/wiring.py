@@ -1,0 +1,21 @@
+"""What happens later: every event, and the tasks it starts.
+
+A line here is all it takes. Each task gets an outbox row of its own, is tried up to five times,
+and is idempotent by the event's id.
+"""
+
+WIRING: dict[str, list[str]] = {
+    # --- articles ---
+    "article.published": ["articles.relate"],
+    "article.changed": ["articles.relate"],
+    "article.withdrawn": ["articles.unrelate"],
+    # --- comments ---
+    "comment.submitted": ["comments.review"],
+    "comment.edited": ["comments.review"],
+    "comment.published": [],
+    "comment.held": ["comments.tell_moderators"],
+    "comment.rejected": [],
+    "comment.spam": [],
+    "comment.removed": [],
+    "comment.withdrawn": [],
+}
