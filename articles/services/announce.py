@@ -1,0 +1,21 @@
+"""What an article's change promises: events now, or at the time it is scheduled for."""
+
+from datetime import datetime
+
+from django.db.models import F
+
+from articles.models import Article, Site
+from newsroom.kernel import outbox
+
+
+def announce(row: Article, *, was_public: bool, now: datetime) -> None:
+    """Call it in the transaction that wrote ``row``."""
+    Site.objects.filter(pk=row.site_id).update(version=F("version") + 1)
+    if row.is_public(now):
+        outbox.record("article.changed" if was_public else "article.published", row.pk, now=now)
+    elif row.public_at is not None:
+        outbox.record("article.published", row.pk, due=row.public_at, now=now)
+        if was_public:
+            outbox.record("article.withdrawn", row.pk, now=now)
+    elif was_public:
+        outbox.record("article.withdrawn", row.pk, now=now)
