@@ -1,0 +1,83 @@
+"""The shapes that go out, for the schema; the answers themselves are built as plain values."""
+
+from rest_framework import serializers
+
+
+class FieldProblem(serializers.Serializer):  # type: ignore[type-arg]
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class Problem(serializers.Serializer):  # type: ignore[type-arg]
+    """RFC 9457, with a stable code."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    fields = serializers.DictField(child=FieldProblem(many=True), required=False)  # type: ignore[assignment]
+
+
+class Author(serializers.Serializer):  # type: ignore[type-arg]
+    name = serializers.CharField()
+    avatar = serializers.CharField()
+    website = serializers.CharField(required=False)
+    badge = serializers.CharField(required=False)
+
+
+class Comment(serializers.Serializer):  # type: ignore[type-arg]
+    id = serializers.IntegerField()
+    parent = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
+    depth = serializers.IntegerField()
+    removed = serializers.BooleanField(required=False)
+    author = Author(allow_null=True)
+    html = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(required=False)
+    status = serializers.CharField(required=False)
+    score = serializers.IntegerField()
+    votes = serializers.IntegerField()
+    reply_count = serializers.IntegerField()
+    replies = serializers.ListField(child=serializers.DictField())
+    has_more = serializers.BooleanField()
+    pinned = serializers.BooleanField()
+    picked = serializers.BooleanField()
+
+
+class ThreadHead(serializers.Serializer):  # type: ignore[type-arg]
+    id = serializers.IntegerField()
+    version = serializers.IntegerField()
+    count = serializers.IntegerField()
+    status = serializers.ChoiceField(["open", "closed"])
+    mode = serializers.CharField()
+    closes_at = serializers.DateTimeField(allow_null=True)
+
+
+class ThreadPage(serializers.Serializer):  # type: ignore[type-arg]
+    thread = ThreadHead()
+    results = Comment(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class Reason(serializers.Serializer):  # type: ignore[type-arg]
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class Own(serializers.Serializer):  # type: ignore[type-arg]
+    """A comment as its author sees it."""
+
+    id = serializers.IntegerField()
+    status = serializers.CharField()
+    reason = Reason()
+    editable_until = serializers.DateTimeField()
+    editable = serializers.BooleanField()
+    body = serializers.CharField()
+    comment = Comment()
+    receipt = serializers.CharField()
+    receipt_url = serializers.URLField()
+
+
+class Counts(serializers.Serializer):  # type: ignore[type-arg]
+    counts = serializers.DictField(child=serializers.IntegerField())

@@ -1,0 +1,70 @@
+"""What a form needs before a post is a draft: the site's own requirements on each field."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from comments.api.requests import client_ip
+from comments.models import Policy
+from comments.services.submit import Draft
+from newsroom.kernel.api import Problem
+from newsroom.kernel.fields import FieldError, clean_line
+
+SENTENCES = {
+    "name_required": "Please tell us your name.",
+    "email_required": "Please give your e-mail address. It will not be published.",
+    "body_empty": "Please write something.",
+}
+
+
+def missing_fields(data: dict[str, Any], policy: Policy) -> dict[str, str]:
+    """Codes by field, in the order of the form; empty where nothing is missing."""
+    found = {}
+    if policy.require_name and not data["name"]:
+        found["name"] = "name_required"
+    if policy.require_email and not data["email"]:
+        found["email"] = "email_required"
+    if not data["body"]:
+        found["body"] = "body_empty"
+    elif len(data["body"]) > policy.max_body:
+        found["body"] = "body_too_long"
+    return found
+
+
+def check_fields(data: dict[str, Any], policy: Policy) -> None:
+    found = missing_fields(data, policy)
+    if not found:
+        return
+    sentences = {**SENTENCES, "body_too_long": f"At most {policy.max_body} characters, please."}
+    fields = {name: [{"code": code, "text": sentences[code]}] for name, code in found.items()}
+    code = next(iter(found.values()))
+    raise Problem(422, code, sentences[code], fields=fields)
+
+
+def draft(request: HttpRequest, data: dict[str, Any]) -> Draft:
+    return Draft(
+        name=data["name"],
+        email=data["email"],
+        website=data["website"],
+        body=data["body"],
+        parent=data.get("parent"),
+        form=data["form"],
+        honeypot=bool(data["hp"]),
+        idempotency=idempotency_key(request.headers.get("Idempotency-Key", "")),
+        ip=client_ip(request),
+        user_agent=printable(request.headers.get("User-Agent", "")),
+    )
+
+
+def idempotency_key(value: str) -> str:
+    try:
+        return clean_line(value, max_length=100, required=False)
+    except FieldError:
+        raise Problem(
+            400, "invalid", "An Idempotency-Key is a line of at most 100 characters."
+        ) from None
+
+
+def printable(value: str) -> str:
+    """A header is bytes from anywhere: what no log or page should meet is dropped."""
+    return "".join(char for char in value if char.isprintable())[:300]

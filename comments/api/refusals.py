@@ -1,0 +1,25 @@
+"""A refusal's code, as status and sentence."""
+
+from comments.services.submit import Refused
+from newsroom.kernel.api import Problem
+
+SENTENCES: dict[str, tuple[int, str]] = {
+    "thread_closed": (403, "Comments on this article are closed."),
+    "parent_unknown": (404, "The comment you reply to is not in this thread."),
+    "parent_not_visible": (409, "The comment you reply to is no longer visible."),
+    "form_invalid": (403, "The form could not be verified. Please load the page again."),
+    "form_expired": (410, "The form is too old. Please load the page again."),
+    "too_fast": (429, "That was very quick. Please wait a moment and send it again."),
+    "duplicate": (409, "You have said exactly this here already."),
+    "rate_limited": (429, "Too many comments from here. Please wait a little."),
+    "idempotency_mismatch": (422, "This Idempotency-Key was used for another comment."),
+    "edit_window_over": (403, "The time for changes is over."),
+    "not_yours": (403, "The receipt does not open this comment."),
+    "conflict": (409, "The comment has changed meanwhile. Please load it again."),
+}
+
+
+def problem(refused: Refused) -> Problem:
+    status, text = SENTENCES[refused.reason]
+    wait = refused.wait if refused.wait is not None else (3 if status == 429 else None)
+    return Problem(status, refused.reason, text, retry_after=wait)

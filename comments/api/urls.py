@@ -1,0 +1,9 @@
+from django.urls import path
+
+from comments.api.views import CommentView, CountsView, ThreadView
+
+urlpatterns = [
+    path("sites/<str:site>/comments", ThreadView.as_view()),
+    path("sites/<str:site>/counts", CountsView.as_view()),
+    path("comments/<int:comment>", CommentView.as_view()),
+]

@@ -1,0 +1,198 @@
+"""The conversation over HTTP: each endpoint translates, calls one verb or read, translates back."""
+
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from articles.public import refs
+from comments.api import outputs
+from comments.api.inputs import EditInput, PostInput
+from comments.api.posting import check_fields, draft
+from comments.api.refusals import problem
+from comments.api.requests import (
+    article_of_query,
+    article_or_404,
+    query,
+    site_or_404,
+    whole_number,
+)
+from comments.models import Comment
+from comments.reading import thread as reading
+from comments.reading.counts import counts
+from comments.reading.own import own
+from comments.receipts import receipt_check, receipt_issue
+from comments.services import keys
+from comments.services.apply import Applied
+from comments.services.edit import edit
+from comments.services.submit import Accepted, Refused, submit
+from comments.services.threads import policy_of, thread_of
+from comments.services.withdraw import withdraw
+from comments.states import Status
+from newsroom.kernel.api import Problem
+from newsroom.kernel.http import bytes_response
+
+MOST_COUNTS = 100
+
+ARTICLE = OpenApiParameter("article", str, description="The publisher's id of the article.")
+URL = OpenApiParameter("url", str, description="Its URL, where it has no id here.")
+RECEIPT = OpenApiParameter("receipt", str, required=True, description="The author's private key.")
+IDEMPOTENCY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Makes a repeated post one comment.",
+)
+
+
+class ThreadView(APIView):
+    """One page of a thread, and posting to it."""
+
+    @extend_schema(
+        operation_id="comments_list",
+        parameters=[
+            ARTICLE,
+            URL,
+            OpenApiParameter("sort", str, enum=list(reading.SORTS)),
+            OpenApiParameter("cursor", str),
+            OpenApiParameter("limit", int, description="1 to 100."),
+            OpenApiParameter("parent", int, description="Only replies to this comment."),
+        ],
+        responses={200: outputs.ThreadPage, 404: outputs.Problem},
+    )
+    def get(self, request: Request, site: str) -> HttpResponse:
+        row = site_or_404(site)
+        article = article_of_query(row, request)
+        thread, policy = thread_of(article, timezone.now()), policy_of(row.pk)
+        page = read_page(request, thread, policy.sort)
+        body = {"thread": reading.head(thread, article, policy, timezone.now()), **page}
+        return bytes_response(request, orjson.dumps(body))
+
+    @extend_schema(
+        operation_id="comments_post",
+        parameters=[IDEMPOTENCY],
+        request=PostInput,
+        responses={201: outputs.Own, 202: outputs.Own, 422: outputs.Problem, 429: outputs.Problem},
+    )
+    def post(self, request: Request, site: str) -> Response:
+        row = site_or_404(site)
+        data = PostInput(data=request.data)
+        data.is_valid(raise_exception=True)
+        fields = data.validated_data
+        article = article_or_404(row, article=fields["article"], url=fields["url"])
+        check_fields(fields, policy_of(row.pk))
+        outcome = submit(article, draft(request, fields), timezone.now())
+        if isinstance(outcome, Refused):
+            raise problem(outcome)
+        return accepted(outcome)
+
+
+def read_page(request: HttpRequest, thread: Any, default_sort: str) -> dict[str, Any]:
+    """The page that the query asks for; a Problem for what no page can be."""
+    sort = query(request, "sort") or default_sort
+    if sort not in reading.SORTS:
+        raise Problem(400, "invalid", f"sort is one of {', '.join(reading.SORTS)}.")
+    limit = whole_number(request, "limit", reading.PAGE, 1, reading.MOST)
+    parent = whole_number(request, "parent", 0, 0, 2**62) or None
+    cursor = query(request, "cursor")
+    try:
+        return reading.page(thread, sort=sort, cursor=cursor, limit=limit, parent=parent)
+    except reading.BadCursor:
+        raise Problem(
+            400, "cursor_invalid", "This cursor does not belong to this thread and order."
+        ) from None
+
+
+def accepted(outcome: Accepted) -> Response:
+    comment = outcome.comment
+    status = 201 if comment.status == Status.PUBLISHED else 202
+    return Response(with_receipt(comment), status=status)
+
+
+def with_receipt(comment: Comment) -> dict[str, Any]:
+    """The author's view of their comment, with the key that opens it again."""
+    policy = policy_of(comment.thread.site_id)
+    receipt = receipt_issue(comment.pk, keys.purpose_key("receipt"))
+    url = f"{settings.PUBLIC_URL}/receipts/{comment.pk}?receipt={receipt}"
+    return {**own(comment, policy, timezone.now()), "receipt": receipt, "receipt_url": url}
+
+
+class CommentView(APIView):
+    """The author's own comment, in any state, by receipt."""
+
+    @extend_schema(parameters=[RECEIPT], responses={200: outputs.Own, 403: outputs.Problem})
+    def get(self, request: Request, comment: int) -> Response:
+        return private(Response(with_receipt(own_comment(request, comment))))
+
+    @extend_schema(parameters=[RECEIPT], request=EditInput, responses={200: outputs.Own})
+    def patch(self, request: Request, comment: int) -> Response:
+        row = own_comment(request, comment)
+        data = EditInput(data=request.data)
+        data.is_valid(raise_exception=True)
+        policy = policy_of(row.thread.site_id)
+        check_fields({"name": "-", "email": "-", **data.validated_data}, policy)
+        reason = edit(row, data.validated_data["body"], policy, timezone.now())
+        if reason is not None:
+            raise problem(Refused(reason))
+        return private(Response(with_receipt(row)))
+
+    @extend_schema(parameters=[RECEIPT], responses={204: None})
+    def delete(self, request: Request, comment: int) -> Response:
+        row = own_comment(request, comment)
+        if row.status != Status.WITHDRAWN and not isinstance(
+            withdraw(row, timezone.now()), Applied
+        ):
+            raise problem(Refused("conflict"))
+        return private(Response(status=204))
+
+
+def own_comment(request: HttpRequest, pk: int) -> Comment:
+    """Deny first: an unknown comment and a wrong receipt look the same."""
+    receipt = query(request, "receipt", 400)
+    if not 0 < pk < 2**63 or not receipt_check(receipt, pk, keys.purpose_keys("receipt")):
+        raise problem(Refused("not_yours"))
+    rows = Comment.objects.select_related("thread", "commenter")
+    row: Comment | None = rows.filter(pk=pk).first()
+    if row is None:
+        raise problem(Refused("not_yours"))
+    return row
+
+
+def private(response: Response) -> Response:
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+class CountsView(APIView):
+    """Counts for an index page, in one cacheable request."""
+
+    @extend_schema(
+        operation_id="counts",
+        parameters=[
+            OpenApiParameter("articles", str, description="Ids, with commas; at most 100."),
+            OpenApiParameter("urls", str, description="URLs, with commas; at most 100."),
+        ],
+        responses={200: outputs.Counts},
+    )
+    def get(self, request: Request, site: str) -> HttpResponse:
+        row = site_or_404(site)
+        by = "id" if "articles" in request.GET else "url"
+        names = listed(request, "articles" if by == "id" else "urls")
+        pks = refs(row, names, by, timezone.now())
+        found = counts(pks.values())
+        body = {"counts": {name: found.get(pks.get(name, 0), 0) for name in names}}
+        return bytes_response(request, orjson.dumps(body, option=orjson.OPT_SORT_KEYS))
+
+
+def listed(request: HttpRequest, name: str) -> list[str]:
+    names = [part for part in query(request, name, 60_000).split(",") if part]
+    if len(names) > MOST_COUNTS:
+        raise Problem(400, "too_many_ids", f"At most {MOST_COUNTS} in one request.")
+    return list(dict.fromkeys(names))

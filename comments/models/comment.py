@@ -1,0 +1,70 @@
+"""One comment: what was written, what readers are shown, and where it stands."""
+
+from django.db import models
+from django.db.models import Q
+
+from comments.models.commenter import Commenter
+from comments.models.querysets import CommentQuerySet
+from comments.models.thread import Thread
+from comments.states import Status
+
+STATUS_CHOICES = [(status.value, status.value.capitalize()) for status in Status]
+
+
+class Comment(models.Model):
+    """``html`` is rendered from ``body`` at write time. ``listed`` says that readers see a place
+    for it: it is published, or a stub above replies."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+    )
+    depth = models.PositiveSmallIntegerField(default=0)
+    commenter = models.ForeignKey(Commenter, on_delete=models.PROTECT, related_name="comments")
+    name = models.CharField(max_length=245)
+    email = models.CharField(max_length=254, blank=True)
+    website = models.CharField(max_length=200, blank=True)
+    avatar = models.CharField(max_length=32)
+    body = models.TextField()
+    html = models.TextField()
+    digest = models.CharField(max_length=64)
+    status = models.CharField(max_length=12, choices=STATUS_CHOICES, default=Status.PENDING.value)
+    listed = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1)
+    reply_count = models.PositiveIntegerField(default=0)
+    votes = models.PositiveIntegerField(default=0)
+    score = models.IntegerField(default=0)
+    pinned = models.BooleanField(default=False)
+    picked = models.BooleanField(default=False)
+    # A staff member's word beside the name ("Reporter"); given by staff, never by the form.
+    badge = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    idempotency = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 (null: unique)
+    request_digest = models.CharField(max_length=64, blank=True)
+    ip = models.GenericIPAddressField(null=True, blank=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    seconds_to_write = models.PositiveIntegerField(null=True, blank=True)
+    honeypot = models.BooleanField(default=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["idempotency"], name="comment_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["thread", "parent", "created_at", "id"],
+                name="comment_listed",
+                condition=Q(listed=True),
+            ),
+            models.Index(fields=["status", "-id"], name="comment_queue"),
+            models.Index(fields=["thread", "digest"], name="comment_digest"),
+            models.Index(fields=["digest", "-id"], name="comment_repeat"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.body[:60]}"

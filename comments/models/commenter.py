@@ -1,0 +1,30 @@
+"""Whoever writes under one identity at one site."""
+
+from django.db import models
+
+
+class Commenter(models.Model):
+    """``identity`` is a keyed hash of the canonical address; the address itself stays as typed."""
+
+    class State(models.TextChoices):
+        NEW = "new"
+        TRUSTED = "trusted"
+        WATCHED = "watched"
+        BANNED = "banned"
+
+    site = models.ForeignKey("articles.Site", on_delete=models.CASCADE, related_name="commenters")
+    identity = models.CharField(max_length=80)
+    email = models.CharField(max_length=254, blank=True)
+    name = models.CharField(max_length=245)
+    state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    approved = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    first_seen = models.DateTimeField()
+    last_seen = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "identity"], name="commenter_once")]
+
+    def __str__(self) -> str:
+        return self.name

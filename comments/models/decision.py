@@ -1,0 +1,70 @@
+"""What was decided, by whom, and on what evidence. Append-only."""
+
+from django.conf import settings
+from django.db import models
+
+from comments.models.comment import Comment
+
+
+class Decision(models.Model):
+    """One move of a comment. ``by`` null: the machine, by policy ``policy_version``."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="decisions")
+    revision = models.PositiveIntegerField()
+    before = models.CharField(max_length=12)
+    after = models.CharField(max_length=12)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    actor = models.CharField(max_length=10)
+    reasons = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
+    note = models.CharField(max_length=500, blank=True)
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}: {', '.join(self.reasons)}"
+
+
+class Evidence(models.Model):
+    """One scorer's answer about one revision; ``missing`` is an answer too."""
+
+    class State(models.TextChoices):
+        OK = "ok"
+        MISSING = "missing"
+        SKIPPED = "skipped"
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="evidence")
+    revision = models.PositiveIntegerField()
+    scorer = models.CharField(max_length=30)
+    state = models.CharField(max_length=8, choices=State)
+    value = models.JSONField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    milliseconds = models.FloatField(default=0)
+    created = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "revision", "scorer"], name="evidence_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorer}: {self.state}"
+
+
+class Revision(models.Model):
+    """What a comment said before its author edited it."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    body = models.TextField()
+    created = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "number"], name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of {self.comment_id}"

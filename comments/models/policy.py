@@ -1,0 +1,52 @@
+"""A site's settings for its conversations."""
+
+from django.db import models
+
+
+class Premoderation(models.TextChoices):
+    """Who waits for a person although nothing speaks against them."""
+
+    NONE = "none", "nobody waits"
+    FIRST = "first", "an author's first comment waits"
+    ALL = "all", "every comment waits"
+
+
+class Sort(models.TextChoices):
+    OLDEST = "oldest"
+    NEWEST = "newest"
+
+
+class Policy(models.Model):
+    """One row a site; ``version`` is written into every decision the machine makes by it."""
+
+    site = models.OneToOneField("articles.Site", on_delete=models.CASCADE, related_name="policy")
+    version = models.PositiveIntegerField(default=1)
+    comments_on = models.BooleanField(default=True)
+    premoderation = models.CharField(
+        max_length=10, choices=Premoderation, default=Premoderation.FIRST
+    )
+    max_links = models.PositiveSmallIntegerField(
+        default=2, help_text="A comment with this many links waits for a person."
+    )
+    hold_words = models.TextField(blank=True, help_text="A word or phrase a line: hold.")
+    spam_words = models.TextField(blank=True, help_text="A word or phrase a line: spam.")
+    require_name = models.BooleanField(default=True)
+    require_email = models.BooleanField(default=True)
+    ask_website = models.BooleanField(default=True)
+    max_body = models.PositiveIntegerField(default=10_000)
+    reply_depth = models.PositiveSmallIntegerField(default=4)
+    sort = models.CharField(max_length=10, choices=Sort, default=Sort.OLDEST)
+    edit_window = models.PositiveIntegerField(default=900, help_text="Seconds; 0: no edits.")
+    auto_close_days = models.PositiveIntegerField(default=0, help_text="0: never.")
+    posts_per_minute = models.PositiveSmallIntegerField(
+        default=4, help_text="Comments one network address may send in a minute."
+    )
+    moderator_mails = models.JSONField(
+        default=list, blank=True, help_text="Addresses told of comments that wait."
+    )
+
+    class Meta:
+        verbose_name_plural = "policies"
+
+    def __str__(self) -> str:
+        return f"policy of {self.site_id}"

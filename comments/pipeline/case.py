@@ -1,0 +1,79 @@
+"""The folder that judgement is made from: facts, evidence and policy, all frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Verdict(StrEnum):
+    """What a finding asks for. The gate's findings refuse; the review's decide a status."""
+
+    REFUSE = "refuse"
+    PUBLISH = "published"
+    HOLD = "held"
+    REJECT = "rejected"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One stage's opinion. ``reason`` is the word used in the API, the log, the panel, the docs;
+    ``details`` are the facts behind it, fit for a moderator's eyes."""
+
+    stage: str
+    verdict: Verdict
+    reason: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Could not be asked: an answer of its own, never a zero."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The site's policy, as far as stages need it."""
+
+    version: int
+    premoderation: str
+    max_links: int
+    hold_words: tuple[str, ...]
+    spam_words: tuple[str, ...]
+    edit_window: int
+    own_domains: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One revision of one comment, and all that was asked about it before judging."""
+
+    text: str
+    name: str
+    website: str
+    links: tuple[str, ...]
+    depth: int
+    honeypot: bool
+    seconds_to_write: int | None
+    author_state: str
+    author_approved: int
+    author_confirmed: bool
+    edited: bool
+    rules: Rules
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Post:
+    """What the gate judges: a request to post, before any row exists."""
+
+    thread_mode: str
+    thread_closed: bool
+    parent_found: bool
+    parent_visible: bool
+    form_problem: str | None
+    honeypot: bool
+    duplicate: bool

@@ -1,0 +1,30 @@
+"""The two lists that are the moderation policy. Order is policy; each line carries its reason."""
+
+from comments.pipeline.run import GateStage, ReviewStage
+from comments.pipeline.stages.author import banned, first_comment, watched
+from comments.pipeline.stages.behaviour import filled_trap, too_quick
+from comments.pipeline.stages.gate import duplicate, form, open_thread, parent
+from comments.pipeline.stages.links import links
+from comments.pipeline.stages.mail_domain import mail_domain
+from comments.pipeline.stages.repeats import repeats
+from comments.pipeline.stages.words import hold_words, spam_words
+
+GATE: list[GateStage] = [
+    open_thread,  # nothing else matters where nobody may write
+    parent,  # a reply to what readers cannot see would tell them it exists
+    form,  # forged or stale forms: cheapest proof of a script
+    duplicate,  # an impatient second click is told the truth
+]  # then submit counts the post against its sender's limit: only what would be accepted counts
+
+REVIEW: list[ReviewStage] = [
+    filled_trap,  # certainty: people cannot see the field
+    banned,  # the newsroom has spoken about this person
+    spam_words,  # the newsroom's own list outranks any score
+    repeats,  # the same text in many places
+    hold_words,  # words that want a person's eyes
+    links,  # what spam is for
+    too_quick,  # nobody reads and writes in three seconds
+    mail_domain,  # an address that cannot receive mail
+    watched,  # people a moderator wants to see
+    first_comment,  # last: only people nobody else has stopped
+]

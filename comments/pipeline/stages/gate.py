@@ -1,0 +1,27 @@
+"""What is settled while the reader waits; no I/O, the folder holds the facts."""
+
+from comments.pipeline.case import Finding, Post, Verdict
+
+
+def open_thread(post: Post) -> Finding | None:
+    if post.thread_mode in ("closed", "off") or post.thread_closed:
+        return Finding("open_thread", Verdict.REFUSE, "thread_closed")
+    return None
+
+
+def parent(post: Post) -> Finding | None:
+    if not post.parent_found:
+        return Finding("parent", Verdict.REFUSE, "parent_unknown")
+    if not post.parent_visible:
+        return Finding("parent", Verdict.REFUSE, "parent_not_visible")
+    return None
+
+
+def form(post: Post) -> Finding | None:
+    if post.form_problem is None or post.honeypot:
+        return None  # whoever filled the trap is let in and judged: a refusal would teach them
+    return Finding("form", Verdict.REFUSE, post.form_problem)
+
+
+def duplicate(post: Post) -> Finding | None:
+    return Finding("duplicate", Verdict.REFUSE, "duplicate") if post.duplicate else None

@@ -1,0 +1,66 @@
+"""What the author of a comment is told about it, in any state, in words a reader understands."""
+
+from datetime import datetime
+from typing import Any
+
+from comments.models import Comment, Policy
+from comments.reading.rows import COLUMNS, Row
+from comments.reading.shapes import iso, shape
+from comments.services.edit import EDITABLE, editable_until
+from comments.states import Status
+
+REASONS = {
+    "waits_for_check": "Your comment is being checked. This takes a few seconds.",
+    "first_comment": "A moderator reads the first comment of every new author.",
+    "every_comment_waits": "A moderator reads every comment here before it appears.",
+    "many_links": "Your comment has several links, so a moderator reads it first.",
+    "listed_word": "Your comment has a word that this newsroom wants to look at first.",
+    "repeated_text": "The same text has been posted before, so a moderator reads it first.",
+    "written_too_quickly": "Your comment came very quickly, so a moderator reads it first.",
+    "email_undeliverable": (
+        "Your e-mail address does not seem to receive mail, so a moderator reads it first."
+    ),
+    "author_watched": "A moderator reads your comment first.",
+    "read_and_fine": "A moderator has read your comment.",
+    "no_concern": "Your comment is published.",
+    "withdrawn_by_author": "You have withdrawn this comment.",
+    "edited": "Your changed comment is being checked.",
+}
+BY_STATUS = {
+    Status.UNCONFIRMED: "Please confirm your e-mail address.",
+    Status.PENDING: "Your comment is being checked. This takes a few seconds.",
+    Status.PUBLISHED: "Your comment is published.",
+    Status.HELD: "Your comment waits for a moderator.",
+    Status.REJECTED: "A moderator decided not to publish your comment.",
+    Status.SPAM: "Your comment was not published.",
+    Status.REMOVED: "A moderator has removed your comment.",
+    Status.WITHDRAWN: "You have withdrawn this comment.",
+}
+
+
+def own(comment: Comment, policy: Policy, now: datetime) -> dict[str, Any]:
+    """``{id, status, reason, editable_until, comment}``; the receipt is added by the edge."""
+    decision = comment.decisions.order_by("-id").first()
+    code = decision.reasons[0] if decision and decision.reasons else "waits_for_check"
+    return {
+        "id": comment.pk,
+        "status": comment.status,
+        "reason": reason(Status(comment.status), code),
+        "editable_until": iso(editable_until(comment, policy)),
+        "editable": comment.status in EDITABLE and now < editable_until(comment, policy),
+        "body": comment.body,
+        "comment": _shape(comment),
+    }
+
+
+def reason(status: Status, code: str) -> dict[str, str]:
+    """The exact cause of a refusal stays with the desk: a spammer would tune against it."""
+    if status in (Status.SPAM, Status.REJECTED, Status.REMOVED):
+        return {"code": status.value, "text": BY_STATUS[status]}
+    return {"code": code, "text": REASONS.get(code, BY_STATUS[status])}
+
+
+def _shape(comment: Comment) -> dict[str, Any]:
+    row = Row(*(getattr(comment, column) for column in COLUMNS))
+    shown = shape(row._replace(status=Status.PUBLISHED.value))
+    return {**shown, "status": comment.status}

@@ -1,0 +1,92 @@
+"""bring_in: a comment that was written elsewhere, or long ago, takes its place here with its own
+time and status. For importers and the demo; no mail leaves, nothing is judged."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from articles.public import ArticleRef
+from comments import text
+from comments.identity import avatar_seed, canonical, fingerprint
+from comments.models import Comment, Commenter, Decision
+from comments.services import keys
+from comments.services.apply import settle
+from comments.services.threads import thread_of
+from comments.states import Status
+
+
+@dataclass(frozen=True)
+class Past:
+    """One comment of the past, its fields checked by whoever read it. ``key`` is its name in the
+    source: the same key again changes nothing."""
+
+    key: str
+    name: str
+    email: str
+    website: str
+    body: str
+    created_at: datetime
+    status: Status
+    parent: Comment | None = None
+    badge: str = ""
+    reasons: tuple[str, ...] = ("imported",)
+
+
+def bring_in(article: ArticleRef, past: Past) -> Comment:
+    mark = hashlib.sha256(f"{article.site_pk}\0import\0{past.key}".encode()).hexdigest()
+    found: Comment | None = Comment.objects.filter(idempotency=mark).first()
+    if found is not None:
+        return found
+    thread = thread_of(article, past.created_at)
+    with transaction.atomic():
+        author = _author(article.site_pk, past, mark)
+        comment: Comment = Comment.objects.create(
+            thread=thread,
+            parent=past.parent,
+            depth=past.parent.depth + 1 if past.parent else 0,
+            commenter=author,
+            name=past.name,
+            email=past.email,
+            website=past.website,
+            badge=past.badge,
+            avatar=avatar_seed(author.identity, keys.purpose_key(f"avatar.{article.site_pk}")),
+            body=past.body,
+            html=text.render(past.body),
+            digest=text.digest(past.body),
+            status=past.status.value,
+            created_at=past.created_at,
+            decided_at=past.created_at,
+            idempotency=mark,
+        )
+        Decision.objects.create(
+            comment=comment,
+            revision=1,
+            before=Status.PENDING.value,
+            after=past.status.value,
+            actor="machine",
+            reasons=list(past.reasons),
+            created=past.created_at,
+        )
+        settle(comment, Status.PENDING, past.status)
+    return comment
+
+
+def _author(site_pk: int, past: Past, mark: str) -> Commenter:
+    if past.email:
+        identity = fingerprint(canonical(past.email), keys.pepper(), settings.PEPPER_ID)
+    else:
+        identity = f"none:{mark[:32]}"
+    author, _ = Commenter.objects.get_or_create(
+        site_id=site_pk,
+        identity=identity,
+        defaults={
+            "email": past.email,
+            "name": past.name,
+            "first_seen": past.created_at,
+            "last_seen": past.created_at,
+        },
+    )
+    return author

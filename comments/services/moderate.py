@@ -1,0 +1,38 @@
+"""moderate: a person's word on a comment, with a reason, through the same door as the machine's."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from comments.models import Comment
+from comments.services.apply import Applied, Illegal, Move, Stale, apply
+from comments.states import Status
+from newsroom.kernel.fields import clean_line
+
+REASONS = {
+    Status.PUBLISHED: "read_and_fine",
+    Status.HELD: "second_opinion",
+    Status.REJECTED: "against_the_rules",
+    Status.SPAM: "spam",
+    Status.REMOVED: "against_the_rules",
+}
+
+
+def moderate(
+    comment: Comment,
+    to: Status,
+    by: AbstractBaseUser,
+    now: datetime,
+    *,
+    reason: str = "",
+    note: str = "",
+) -> Applied | Stale | Illegal:
+    """Raises FieldError for a note that is no text; ``reason`` defaults to the verb's own."""
+    move = Move(
+        to=to,
+        actor="moderator",
+        by=by,
+        reasons=[clean_line(reason or REASONS[to], max_length=60, required=True)],
+        note=clean_line(note, max_length=500, required=False),
+    )
+    return apply(comment, move, now)

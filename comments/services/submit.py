@@ -1,0 +1,198 @@
+"""submit: a request to post becomes a waiting comment and a promise to judge it, in one
+transaction; or a refusal with a reason, and nothing stored."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from articles.public import ArticleRef
+from comments import form_token, text
+from comments.identity import avatar_seed, canonical, fingerprint
+from comments.models import Comment, Commenter, Policy, Thread
+from comments.pipeline.case import Post
+from comments.pipeline.order import GATE
+from comments.pipeline.run import first
+from comments.services import keys
+from comments.services.threads import is_open, policy_of, thread_of
+from comments.states import Status
+from newsroom.kernel import limits, outbox
+from newsroom.kernel.http import address_prefix
+
+DUPLICATE_WINDOW = timedelta(days=1)
+DEEPEST = 100
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Checked input of one post; ``ip`` as declared proxies vouch for it."""
+
+    name: str
+    email: str
+    website: str
+    body: str
+    parent: int | None = None
+    form: str = ""
+    honeypot: bool = False
+    idempotency: str = ""
+    ip: str = ""
+    user_agent: str = ""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    comment: Comment
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Refused:
+    """``reason`` is the API's error code; ``wait`` seconds until another try may pass."""
+
+    reason: str
+    wait: int | None = None
+
+
+def submit(article: ArticleRef, draft: Draft, now: datetime) -> Accepted | Refused:
+    """The whole gate. The same ``idempotency`` key with the same content answers with the first
+    comment; with other content it is refused."""
+    policy = policy_of(article.site_pk)
+    known = _already(article, draft)
+    if known is not None:
+        return known
+    thread = thread_of(article, now)
+    parent = Comment.objects.filter(pk=draft.parent).first() if draft.parent else None
+    identity = identity_of(draft)
+    post = _post(article, thread, policy, parent, identity, draft, now)
+    objection = first(GATE, post)
+    if objection is not None:
+        return Refused(objection.reason)
+    wait = limits.hit(_flood_limit(policy), f"{article.site_pk}:{address_prefix(draft.ip)}", now)
+    if wait is not None:
+        return Refused("rate_limited", wait)
+    return _store(article, thread, parent, identity, draft, now)
+
+
+def identity_of(draft: Draft) -> str:
+    """The keyed hash of the canonical address; without an address everyone is somebody new."""
+    if not draft.email:
+        return f"none:{uuid.uuid4().hex}"
+    return fingerprint(canonical(draft.email), keys.pepper(), settings.PEPPER_ID)
+
+
+def _post(
+    article: ArticleRef,
+    thread: Thread,
+    policy: Policy,
+    parent: Comment | None,
+    identity: str,
+    draft: Draft,
+    now: datetime,
+) -> Post:
+    key = keys.purpose_key("form")
+    return Post(
+        thread_mode=thread.mode,
+        thread_closed=not is_open(thread, article, policy, now),
+        parent_found=not draft.parent or (parent is not None and parent.thread_id == thread.pk),
+        parent_visible=parent is None or parent.status == Status.PUBLISHED,
+        form_problem=form_token.check(draft.form, article.site_key, article.id, now, key),
+        honeypot=draft.honeypot,
+        duplicate=_said_before(thread, identity, draft, now),
+    )
+
+
+def _said_before(thread: Thread, identity: str, draft: Draft, now: datetime) -> bool:
+    """The same words by the same author in this thread. Without an address: by the same words
+    and name, as nothing else tells two guests apart."""
+    same = Comment.objects.filter(
+        thread=thread, digest=text.digest(draft.body), created_at__gte=now - DUPLICATE_WINDOW
+    ).exclude(status=Status.WITHDRAWN)
+    if draft.email:
+        return same.filter(commenter__identity=identity).exists()
+    return same.filter(name=draft.name, email="").exists()
+
+
+def _flood_limit(policy: Policy) -> limits.Limit:
+    return limits.Limit("post", policy.posts_per_minute, 60)
+
+
+def _already(article: ArticleRef, draft: Draft) -> Accepted | Refused | None:
+    if not draft.idempotency:
+        return None
+    found = Comment.objects.filter(idempotency=_idempotency(article, draft)).first()
+    if found is None:
+        return None
+    same = found.request_digest == _request_digest(article, draft)
+    return Accepted(found, repeated=True) if same else Refused("idempotency_mismatch")
+
+
+def _idempotency(article: ArticleRef, draft: Draft) -> str | None:
+    if not draft.idempotency:
+        return None
+    return hashlib.sha256(f"{article.site_pk}\0{draft.idempotency}".encode()).hexdigest()
+
+
+def _request_digest(article: ArticleRef, draft: Draft) -> str:
+    said = (article.pk, draft.parent, draft.name, draft.email, draft.website, draft.body)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _store(
+    article: ArticleRef,
+    thread: Thread,
+    parent: Comment | None,
+    identity: str,
+    draft: Draft,
+    now: datetime,
+) -> Accepted | Refused:
+    try:
+        with transaction.atomic():
+            commenter = _commenter(article.site_pk, identity, draft, now)
+            comment = Comment.objects.create(
+                thread=thread,
+                parent=parent,
+                depth=min(parent.depth + 1, DEEPEST) if parent else 0,
+                commenter=commenter,
+                name=draft.name or "Guest",
+                email=draft.email,
+                website=draft.website,
+                avatar=avatar_seed(identity, keys.purpose_key(f"avatar.{article.site_pk}")),
+                body=draft.body,
+                html=text.render(draft.body),
+                digest=text.digest(draft.body),
+                status=Status.PENDING.value,
+                created_at=now,
+                idempotency=_idempotency(article, draft),
+                request_digest=_request_digest(article, draft),
+                ip=draft.ip or None,
+                user_agent=draft.user_agent[:300],
+                seconds_to_write=form_token.age(draft.form, now),
+                honeypot=draft.honeypot,
+            )
+            outbox.record("comment.submitted", comment.pk, now=now)
+    except IntegrityError:  # the same key came twice at once: the other one made the comment
+        return _already(article, draft) or Refused("duplicate")
+    return Accepted(comment)
+
+
+def _commenter(site_pk: int, identity: str, draft: Draft, now: datetime) -> Commenter:
+    """One row an identity; the newest name and spelling of the address stand in it."""
+    commenter, made = Commenter.objects.get_or_create(
+        site_id=site_pk,
+        identity=identity,
+        defaults={
+            "email": draft.email,
+            "name": draft.name or "Guest",
+            "first_seen": now,
+            "last_seen": now,
+        },
+    )
+    if not made:
+        Commenter.objects.filter(pk=commenter.pk).update(
+            last_seen=now, name=draft.name or F("name")
+        )
+    return commenter
