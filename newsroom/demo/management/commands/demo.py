@@ -1,0 +1,121 @@
+"""``demo``: makes the invented newspaper, its threads and an administrator, once."""
+
+import secrets
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Site
+from articles.public import resolve
+from articles.services.register import register
+from articles.services.relate import rebuild
+from articles.services.sites import create_site
+from comments.models import Comment
+from comments.services.bring_in import Past, bring_in
+from comments.services.policies import save_policy
+from comments.services.threads import policy_of
+from comments.states import Status
+from newsroom.demo import load
+
+KEY = "demo"
+NAME = "The Harbour Ledger"
+DESK = "desk@example.org"
+
+
+class Command(BaseCommand):
+    help = "Make the demo newsroom where there is none; prints the administrator's password once."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        pass
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        if not Site.objects.filter(key=KEY).exists():
+            with transaction.atomic():
+                fill(make_site(), timezone.now())
+        if not get_user_model().objects.filter(is_superuser=True).exists():
+            self.stdout.write(f"Administrator: admin / {make_admin()}  (shown this once)")
+
+
+def make_site() -> Site:
+    now = timezone.now()
+    host = urlsplit(settings.PUBLIC_URL).netloc
+    port = host.rpartition(":")[2]
+    hosts = {host, f"localhost:{port}", f"127.0.0.1:{port}"}
+    site = create_site(KEY, NAME, sorted(hosts), now)
+    policy = policy_of(site.pk)
+    policy.moderator_mails = [DESK]
+    policy.spam_words = "casino bonus\ncheap replica watches"
+    policy.hold_words = "liar\nidiot"
+    save_policy(policy)
+    return site
+
+
+def fill(site: Site, now: datetime) -> None:
+    for article in load.articles(now):
+        register(site, article["id"], record(article), now)
+    rebuild(site, now)
+    for thread in load.threads():
+        bring_thread(site, thread, now)
+
+
+def record(article: dict[str, Any]) -> dict[str, Any]:
+    """The content file's article as the API takes it, with addresses of this server."""
+    data = {name: value for name, value in article.items() if name != "picture"}
+    data["url"] = f"{settings.PUBLIC_URL}/demo/story/{quote(article['id'])}"
+    picture = article.get("picture")
+    if picture:
+        path = f"/demo/picture/{picture['kind']}/{quote(picture['seed'])}.svg"
+        data["image"] = {
+            **(article.get("image") or {}),
+            "url": settings.PUBLIC_URL + path,
+            "width": 1200,
+            "height": 675,
+        }
+    return data
+
+
+def bring_thread(site: Site, thread: dict[str, Any], now: datetime) -> None:
+    article = resolve(site, article=thread["article"], now=now)
+    assert article.published_at is not None
+    known: dict[str, Comment] = {}
+    for said in thread["comments"]:
+        moment = article.published_at + timedelta(minutes=said["minutes_after"])
+        known[said["key"]] = bring_in(article, past(thread, said, known, min(moment, now)))
+
+
+def past(
+    thread: dict[str, Any], said: dict[str, Any], known: dict[str, Comment], moment: datetime
+) -> Past:
+    return Past(
+        key=f"{thread['article']}/{said['key']}",
+        name=said["name"],
+        email=said["email"],
+        website=said.get("website") or "",
+        body=said["body"],
+        created_at=moment,
+        status=Status(said["status"]),
+        parent=known.get(said.get("parent") or ""),
+        badge=said.get("badge") or "",
+        reasons=tuple(reasons(said["status"])),
+    )
+
+
+def reasons(status: str) -> Iterator[str]:
+    yield {"held": "first_comment", "spam": "listed_word", "rejected": "against_the_rules"}.get(
+        status, "no_concern"
+    )
+
+
+def make_admin() -> str:
+    password = secrets.token_urlsafe(9)
+    get_user_model().objects.create_superuser("admin", DESK, password)
+    return password

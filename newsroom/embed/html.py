@@ -1,0 +1,170 @@
+"""The conversation as plain HTML: read, post, see one's own comment, change it, take it back —
+with JavaScript off. Every link shows; only a POST acts."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from rest_framework.exceptions import ValidationError
+
+from articles.models import Article
+from articles.public import ref
+from comments.api.inputs import EditInput, PostInput
+from comments.api.posting import check_fields, draft
+from comments.api.refusals import problem
+from comments.api.views import own_comment, with_receipt
+from comments.models import Comment
+from comments.services.edit import edit
+from comments.services.submit import Accepted, Refused, submit
+from comments.services.threads import policy_of
+from comments.services.withdraw import withdraw
+from newsroom.embed.api import public_article
+from newsroom.embed.page import page
+from newsroom.kernel.api import Problem, field_problem
+
+FIELDS = ("article", "parent", "name", "email", "website", "body", "form", "hp")
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
+    "base-uri 'none'; form-action 'self'"
+)
+
+
+# A guest's post carries no cookie, so there is no session to forge a request with; the signed
+# form token is what ties a post to a form of ours.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread_page(request: HttpRequest, site: str) -> HttpResponse:
+    try:
+        row = public_article(request, site)
+        if request.method == "POST":
+            return posted(request, row)
+        return show(request, row)
+    except Problem as error:
+        return plain_error(request, error)
+
+
+def show(
+    request: HttpRequest, row: Article, *, status: int = 200, typed: Any = None, errors: Any = None
+) -> HttpResponse:
+    now = timezone.now()
+    data = page(request, row, now)
+    parent = parent_of(request, data["thread"]["id"])
+    context = {
+        "site": row.site,
+        "article": row,
+        "self_url": f"/sites/{row.site.key}/comments?{urlencode({'article': row.external_id})}",
+        **data,
+        "typed": typed or {},
+        "errors": errors or {},
+        "parent": parent,
+    }
+    fragment = request.GET.get("fragment") == "1"
+    template = "embed/thread_fragment.html" if fragment else "embed/thread_page.html"
+    response = render(request, template, context, status=status)
+    response["Content-Security-Policy"] = POLICY
+    # A publisher's page may frame it: there is nothing here that a click could give away.
+    response.xframe_options_exempt = True
+    response["Cache-Control"] = "public, max-age=5" if status == 200 and not typed else "no-store"
+    return response
+
+
+def parent_of(request: HttpRequest, thread: int) -> Comment | None:
+    text = request.GET.get("reply", "") or request.POST.get("parent", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        return None
+    return Comment.objects.visible().filter(thread_id=thread, pk=int(text)).first()
+
+
+def posted(request: HttpRequest, row: Article) -> HttpResponse:
+    """303 to the receipt, or the form again with what was typed and what is wrong with it."""
+    typed = {name: request.POST.get(name, "") for name in FIELDS}
+    try:
+        fields = checked(typed)
+        check_fields(fields, policy_of(row.site_id))
+        outcome = submit(ref(row, row.site, timezone.now()), draft(request, fields), timezone.now())
+        if isinstance(outcome, Refused):
+            raise problem(outcome)
+    except Problem as error:
+        errors = {name: lines[0]["text"] for name, lines in (error.fields or {}).items()}
+        errors.setdefault("all", error.text)
+        return show(request, row, status=error.status_code, typed=typed, errors=errors)
+    return see_own(outcome)
+
+
+def checked(typed: dict[str, str]) -> dict[str, Any]:
+    data = PostInput(
+        data={name: value for name, value in typed.items() if value or name != "parent"}
+    )
+    try:
+        data.is_valid(raise_exception=True)
+    except ValidationError as error:
+        raise field_problem(error) from None
+    fields: dict[str, Any] = data.validated_data
+    return fields
+
+
+def see_own(outcome: Accepted) -> HttpResponseRedirect:
+    url = with_receipt(outcome.comment)["receipt_url"]
+    response = redirect(url)
+    response.status_code = 303
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@csrf_exempt  # the receipt in the address is the proof; no cookie takes part
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt_page(request: HttpRequest, comment: int) -> HttpResponse:
+    """The author's own comment: how it stands and why, with the forms to change or withdraw it."""
+    try:
+        row = own_comment(request, comment)
+        error = acted(request, row) if request.method == "POST" else ""
+    except Problem as refused:
+        return plain_error(request, refused)
+    if request.method == "POST" and not error:
+        response: HttpResponse = redirect(request.get_full_path())
+        response.status_code = 303
+    else:
+        data = with_receipt(row)
+        article = row.thread.article
+        context = {**data, "row": row, "article": article, "site": article.site, "error": error}
+        response = render(request, "embed/receipt.html", context, status=422 if error else 200)
+        response["Content-Security-Policy"] = POLICY + "; frame-ancestors 'none'"
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def acted(request: HttpRequest, row: Comment) -> str:
+    """Does what the form asks; the sentence of what went wrong, or ''."""
+    if request.POST.get("do") == "withdraw":
+        withdraw(row, timezone.now())
+        return ""
+    data = EditInput(data={"body": request.POST.get("body", "")})
+    policy = policy_of(row.thread.site_id)
+    if not data.is_valid():
+        return "Please write something."
+    try:
+        check_fields({"name": "-", "email": "-", **data.validated_data}, policy)
+        reason = edit(row, data.validated_data["body"], policy, timezone.now())
+    except Problem as refused:
+        return refused.text
+    return problem(Refused(reason)).text if reason else ""
+
+
+def plain_error(request: HttpRequest, error: Problem) -> HttpResponse:
+    context = {"status": error.status_code, "sentence": error.text}
+    response = render(request, "error.html", context, status=error.status_code)
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    if request.path != "/":
+        raise Http404
+    return redirect("/demo/")

@@ -1,0 +1,95 @@
+"""The one-request page: article, config, navigation and the first comments, from both apps."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from articles.models import Article
+from articles.navigation import Item, Navigation, navigation, section_of
+from articles.public import ArticleRef, ref
+from comments import form_token
+from comments.api.views import read_page
+from comments.models import Policy
+from comments.reading import thread as reading
+from comments.reading.counts import counts
+from comments.reading.shapes import iso
+from comments.services import keys
+from comments.services.threads import policy_of, thread_of
+
+# Everyone who loads the page in the same minute gets the same bytes, so the token's time is the
+# minute's, not the second's; it can only make a form look older than it is.
+TOKEN_STEP = 60
+
+
+def page(request: HttpRequest, row: Article, now: datetime) -> dict[str, Any]:
+    article = ref(row, row.site, now)
+    thread, policy = thread_of(article, now), policy_of(row.site_id)
+    return {
+        "article": facts(row),
+        "config": config(article, policy, now),
+        "navigation": navigation_shape(navigation(row, now)),
+        "thread": {
+            **reading.head(thread, article, policy, now),
+            **read_page(request, thread, policy.sort),
+        },
+    }
+
+
+def facts(row: Article) -> dict[str, Any]:
+    assert row.public_at is not None  # only public articles come here
+    return {
+        "id": row.external_id,
+        "url": row.url,
+        "title": row.title,
+        "section": section_of(row),
+        "published_at": iso(row.public_at),
+        "language": row.language,
+    }
+
+
+def config(article: ArticleRef, policy: Policy, now: datetime) -> dict[str, Any]:
+    """What a form must know."""
+    minute = datetime.fromtimestamp(int(now.timestamp()) // TOKEN_STEP * TOKEN_STEP, now.tzinfo)
+    return {
+        "language": article.language,
+        "fields": {
+            "name": {"required": policy.require_name, "max": 245},
+            "email": {"required": policy.require_email, "max": 100},
+            "website": {"shown": policy.ask_website, "required": False, "max": 200},
+            "body": {"required": True, "max": policy.max_body},
+        },
+        "sorts": list(reading.SORTS),
+        "sort": policy.sort,
+        "edit_window_seconds": policy.edit_window,
+        "reply_depth": policy.reply_depth,
+        "policy": policy.premoderation,
+        "form": form_token.issue(article.site_key, article.id, minute, keys.purpose_key("form")),
+    }
+
+
+def navigation_shape(found: Navigation) -> dict[str, Any]:
+    """The navigation as JSON, with what only the conversation knows: the counts."""
+    counted = counts(item.pk for item in found.items())
+    return {
+        "previous": item_shape(found.previous, counted),
+        "next": item_shape(found.next, counted),
+        "related": [item_shape(item, counted) for item in found.related],
+        "section": found.section,
+        "more_in_section": [item_shape(item, counted) for item in found.more_in_section],
+    }
+
+
+def item_shape(item: Item | None, counted: dict[int, int]) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    return {
+        "id": item.id,
+        "url": item.url,
+        "title": item.title,
+        "section": item.section,
+        "image": item.image,
+        "published_at": item.published_at,
+        "comment_count": counted.get(item.pk, 0),
+        "why": item.why,
+    }

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from newsroom.embed.api import NavigationView, PageView
+
+urlpatterns = [
+    path("sites/<str:site>/page", PageView.as_view()),
+    path("sites/<str:site>/navigation", NavigationView.as_view()),
+]
