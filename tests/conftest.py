@@ -1,0 +1,96 @@
+"""The standing cast: a site, an article, readers, an editor. Time stands still at NOON unless a
+story moves it."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.test import Client
+
+from articles.models import Article, Site
+from articles.services.sites import issue_key
+from newsroom.kernel import outbox
+from newsroom.kernel.connections import breaker, client
+from newsroom.kernel.models import OutboxEvent
+from tests.factories import NOON, a_site, an_article
+
+
+@pytest.fixture(autouse=True)
+def _clean_shared_memory() -> None:
+    """Limits in Redis and the process' cache would carry one story into the next."""
+    cache.clear()
+    breaker.reset()
+    client().flushdb()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    return a_site("daily")
+
+
+@pytest.fixture
+def article(site: Site) -> Article:
+    return an_article(site, "story-1")
+
+
+@pytest.fixture
+def editor(db: None) -> Any:
+    return get_user_model().objects.create_superuser("edith", "edith@example.org", "pass word 1")
+
+
+@pytest.fixture
+def site_key(site: Site) -> str:
+    return issue_key(site, "tests", NOON)
+
+
+@pytest.fixture
+def work() -> Callable[[], int]:
+    """Does what the outbox promises and is due, here and now; returns how many rows."""
+
+    def run() -> int:
+        outbox.wiring()
+        done = 0
+        while ids := list(
+            OutboxEvent.objects.filter(done_at=None, dead=False, tries=0).values_list(
+                "pk", flat=True
+            )
+        ):
+            for pk in ids:
+                outbox.deliver(pk)
+                done += 1
+        return done
+
+    return run
+
+
+class Reader:
+    """Someone with a browser and no account."""
+
+    def __init__(self) -> None:
+        self.client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.client.get(path, headers=headers)
+
+    def send(self, method: str, path: str, data: Any, **headers: str) -> Any:
+        raw = data if isinstance(data, str | bytes) else json.dumps(data)
+        return self.client.generic(
+            method, path, raw, content_type="application/json", headers=headers
+        )
+
+    def post(self, path: str, data: Any, **headers: str) -> Any:
+        return self.send("POST", path, data, **headers)
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader()
