@@ -13,6 +13,7 @@ from newsroom.env import (
     env_str,
     kept_secret,
 )
+from newsroom.kernel.redis_server import socket_path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -114,7 +115,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES = {"default": _database}
 
 # --- Redis: wakes, caches, fans out; losing it loses nothing ---------------------------------
-REDIS_URL = env_secret("REDIS_URL") or f"unix://{DATA_DIR / 'redis.sock'}"
+# Without a setting it is the embedded set-up's own, so that commands find the server of ./run.
+REDIS_URL = env_secret("REDIS_URL") or f"unix://{socket_path(DATA_DIR)}?db=0"
 if not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
     raise WrongSetting("NEWSROOM_REDIS_URL begins with redis://, rediss:// or unix://")
 
@@ -164,7 +166,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 APPEND_SLASH = False
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
