@@ -1,0 +1,1 @@
+"""Comments that come from, or go to, other systems."""
