@@ -3,7 +3,7 @@ story moves it."""
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -70,6 +70,25 @@ def work() -> Callable[[], int]:
         return done
 
     return run
+
+
+class Clock:
+    """What time it is to the server: NOON, until a story lets time pass."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def go_on(self, **time: float) -> datetime:
+        self.now += timedelta(**time)
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """For stories through HTTP, where nobody can pass the time as an argument."""
+    clock = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock.now)
+    return clock
 
 
 class Reader:
