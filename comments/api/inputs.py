@@ -51,4 +51,4 @@ class PostInput(StrictSerializer):
 
 
 class EditInput(StrictSerializer):
-    body = CleanField(lambda value: clean_text(value, max_length=60_000, required=True))
+    body = CleanField(lambda value: clean_text(value, max_length=60_000, required=False))
