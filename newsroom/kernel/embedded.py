@@ -109,7 +109,9 @@ def environment(where: Place, given: Mapping[str, str] = os.environ) -> dict[str
     if not (given.get("NEWSROOM_REDIS_URL") or given.get("NEWSROOM_REDIS_URL_FILE")):
         told["NEWSROOM_REDIS_URL"] = f"unix://{redis_server.socket_path(where.data)}?db=0"
     missing = {name: value for name, value in told.items() if not given.get(name)}
-    return {"NEWSROOM_DATA_DIR": str(where.data), **missing}
+    # Celery warns of root because of pickle, which is not accepted here.
+    quiet = ",".join(filter(None, [given.get("PYTHONWARNINGS"), "ignore:::celery.platforms"]))
+    return {"NEWSROOM_DATA_DIR": str(where.data), "PYTHONWARNINGS": quiet, **missing}
 
 
 def web(where: Place, env: Mapping[str, str]) -> Service:
@@ -164,16 +166,15 @@ def refuse_taken_port(where: Place) -> None:
 def stop_on_signals(supervisor: Supervisor) -> None:
     """Ctrl-C, TERM and a closed terminal end everything; a second Ctrl-C does not wait."""
 
-    def interrupted(*_: object) -> None:
-        if supervisor.stopping:
+    def asked(number: int, _: object) -> None:
+        # TERM and HUP may come twice of themselves, from the kernel and from the shell.
+        if supervisor.stopping and number == signal.SIGINT:
             supervisor.hurry()
         else:
-            supervisor.ask_to_stop()
+            supervisor.ask_to_stop(signal.Signals(number).name)
 
-    signal.signal(signal.SIGINT, interrupted)
-    # These may come twice of themselves, from the kernel and from the shell.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: supervisor.ask_to_stop())
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, asked)
 
 
 def _bring_up(supervisor: Supervisor, where: Place) -> None:

@@ -80,8 +80,10 @@ class Supervisor:
         # A SimpleQueue may be put to from a signal handler that interrupts its own get.
         self._events: SimpleQueue[_Child | None] = SimpleQueue()
         self._stopping = self._hurried = False
+        self._why = ""
 
-    def ask_to_stop(self) -> None:
+    def ask_to_stop(self, why: str = "asked to") -> None:
+        self._why = self._why or why
         self._stopping = True
         self._events.put(None)
 
@@ -117,6 +119,8 @@ class Supervisor:
     def end(self) -> None:
         """Ends every service, highest stage first; returns when none is left."""
         self._stopping = True
+        if self._why:
+            self._say(f"ending ({self._why})")
         for stage in sorted({child.service.stage for child in self._children}, reverse=True):
             self._end_stage([child for child in self._children if child.service.stage == stage])
         self._guardian.close()
