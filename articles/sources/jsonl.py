@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast, get_args
 
 from articles.sources.dates import parse_time
+from articles.sources.decoding import CONTROL
 from articles.sources.draft import Draft, finish
 from articles.sources.json_value import NotJson, json_value
 from articles.sources.lines import Line, numbered_lines
@@ -73,9 +74,9 @@ def _identity(article: dict[str, Any]) -> str:
     id = article.get("id", "")
     if isinstance(id, int) and not isinstance(id, bool):
         return str(id)
-    if not isinstance(id, str) or not id.strip():
+    if not isinstance(id, str) or not CONTROL.sub("", id).strip():
         raise _Wrong("id: a text is wanted")
-    return id
+    return CONTROL.sub("", id).strip()
 
 
 def _draft(article: dict[str, Any], id: str, where: str) -> Draft:

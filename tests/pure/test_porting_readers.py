@@ -242,3 +242,18 @@ def test_a_text_past_every_measure_is_refused(tmp_path: Path) -> None:
     database.close()
     with pytest.raises(SourceError, match="too big"):
         list(open_comments(path).events())
+
+
+def test_half_a_character_spelled_in_json_never_leaves_the_reader(tmp_path: Path) -> None:
+    path = tmp_path / "half.jsonl"
+    text = (IMPORTS / "remark42.jsonl").read_text()
+    path.write_text(text.replace('school-lunch"', 'school-\\ud800lunch"').replace("Bo", "\\udc00"))
+    for event in open_comments(path).events():
+        assert str(event).encode()
+
+
+def test_a_damaged_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.db"
+    path.write_bytes((IMPORTS / "isso.db").read_bytes().replace(b"remote_addr", b"remote\xffaddr"))
+    with pytest.raises(SourceError, match=r"not a sound|lacks"):
+        list(open_comments(path).events())

@@ -76,7 +76,7 @@ def test_shortening_cuts_between_words() -> None:
 @pytest.mark.parametrize(
     "text",
     ["javascript:alert(1)", "data:text/html,x", "//", "http://", "http://[", "http://a b/",
-     "https://user:word@news.example/", "https://news.example:99999/", "ftp://news.example/"],
+     "https://user:word@news.example/", "https://\ud800.example/", "https://news.example:99999/", "ftp://news.example/"],
 )  # fmt: skip
 def test_only_plain_web_addresses_are_kept(text: str) -> None:
     assert web_address(text) == ""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from articles.sources.dates import parse_time
+
+# JSON can spell half a character ("\ud800"), which no file, terminal or database takes.
+HALF = re.compile("[\ud800-\udfff]")
 
 
 def text(source: Mapping[str, Any], key: str) -> str:
@@ -14,7 +18,7 @@ def text(source: Mapping[str, Any], key: str) -> str:
     value = source.get(key)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return value if isinstance(value, str) else ""
+    return HALF.sub("", value) if isinstance(value, str) else ""
 
 
 def flag(source: Mapping[str, Any], key: str) -> bool:

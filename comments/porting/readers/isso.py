@@ -37,7 +37,7 @@ def events(path: Path) -> Iterator[Event]:
             _check_tables(database)
             yield from map(_thread, _rows(database, "threads"))
             yield from map(_comment, _rows(database, "comments"))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the second in names of columns
         raise SourceError(f"not a sound Isso database: {error}") from None
 
 
@@ -58,7 +58,7 @@ def _check_tables(database: sqlite3.Connection) -> None:
     for table, columns in NEEDED.items():
         query = "SELECT type, sql FROM sqlite_master WHERE name = ?"
         row = database.execute(query, (table,)).fetchone()
-        if row is None or row["type"] != "table" or "VIRTUAL" in row["sql"].upper():
+        if row is None or row["type"] != "table" or "VIRTUAL" in _text(row["sql"]).upper():
             raise SourceError(f"not an Isso database: it has no table {table!r}")
         found = {info["name"] for info in database.execute(f"PRAGMA table_info({table})")}
         if missing := columns - found:
