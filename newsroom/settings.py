@@ -169,6 +169,12 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+# --- The way out: see newsroom/kernel/egress.py -------------------------------------------------
+# host:port of this network's own that may be fetched from; everything else must be public.
+EGRESS_ALLOW = [entry.lower() for entry in env_list("EGRESS_ALLOW")]
+if any(not entry.rpartition(":")[2].isdigit() for entry in EGRESS_ALLOW):
+    raise WrongSetting("NEWSROOM_EGRESS_ALLOW is a list of host:port, such as feeds.internal:8080")
+
 # --- Mail ------------------------------------------------------------------------------------
 EMAIL_URL = env_secret("EMAIL_URL")
 MAIL_DIR = DATA_DIR / "mail"
