@@ -131,7 +131,7 @@ def web(where: Place, env: Mapping[str, str]) -> Service:
     }
     words = (word for name, value in options.items() for word in (f"--{name}", value))
     command = (sys.executable, "-m", "granian", *words, "--no-ws", "newsroom.asgi:application")
-    return Service("web", command, env, stage=2, grace=4.0)
+    return Service("web", command, env, stage=2, grace=3.5)
 
 
 def worker(data: Path, env: Mapping[str, str]) -> Service:
@@ -143,7 +143,7 @@ def worker(data: Path, env: Mapping[str, str]) -> Service:
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         *("--loglevel", "WARNING"),
     )
-    return Service("worker", command, env, stage=1, grace=3.5)
+    return Service("worker", command, env, stage=1, grace=3.0)
 
 
 def refuse_taken_port(where: Place) -> None:

@@ -121,6 +121,7 @@ class Supervisor:
         self._stopping = True
         if self._why:
             self._say(f"ending ({self._why})")
+            self._why = ""
         for stage in sorted({child.service.stage for child in self._children}, reverse=True):
             self._end_stage([child for child in self._children if child.service.stage == stage])
         self._guardian.close()
@@ -178,15 +179,16 @@ class Supervisor:
         self._say(f"{child.service.name} {how}; starting it again in {delay:g} s")
 
     def _end_stage(self, children: list[_Child]) -> None:
-        for child in children:
+        running = [child for child in children if child.process]
+        for child in running:
             if child.process:
                 child.process.terminate()
-        deadline = self._clock() + max(child.service.grace for child in children)
-        while any(child.process for child in children) and not self._hurried:
+        deadline = self._clock() + max((child.service.grace for child in running), default=0.0)
+        while any(child.process for child in running) and not self._hurried:
             if self._clock() >= deadline:
                 break
             self._take(deadline - self._clock())
-        self._kill([child for child in children if child.process])
+        self._kill([child for child in running if child.process])
 
     def _kill(self, children: list[_Child]) -> None:
         for child in children:
