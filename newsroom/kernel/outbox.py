@@ -26,7 +26,6 @@ from newsroom.kernel.models import OutboxEvent
 log = logging.getLogger(__name__)
 
 MAX_TRIES = 5
-LEASE = timedelta(seconds=60)
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
 
@@ -41,6 +40,7 @@ class Event:
     key: str
     payload: Mapping[str, Any]
     created: datetime
+    tries: int
 
 
 @dataclass(frozen=True)
@@ -50,18 +50,19 @@ class Consumer:
     task: str
     lane: str
     call: Callable[[Event], None]
-    lease: timedelta
+    lease: timedelta | None
 
 
 CONSUMERS: dict[str, Consumer] = {}
 
 
 def consumer(
-    task: str, *, lane: str, lease: timedelta = LEASE
+    task: str, *, lane: str, lease: timedelta | None = None
 ) -> Callable[[Callable[[Event], None]], Callable[[Event], None]]:
     """Registers a function as the task ``task`` in queue ``lane``.
 
-    ``lease`` is how long one run may take: after it another worker may take the row again.
+    ``lease`` is how long one run may take, where the setting's time is too short: after it another
+    worker may take the row again.
     """
 
     def register(call: Callable[[Event], None]) -> Callable[[Event], None]:
@@ -69,6 +70,11 @@ def consumer(
         return call
 
     return register
+
+
+def lease() -> timedelta:
+    """How long a row may be held before it is free again."""
+    return timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 
 
 @functools.cache
@@ -115,32 +121,36 @@ def take(event_id: int, now: datetime) -> Event | None:
     row = OutboxEvent.objects.filter(pk=event_id).first()
     if row is None or row.task not in CONSUMERS:
         return None
-    until = now + CONSUMERS[row.task].lease
+    until = now + (CONSUMERS[row.task].lease or lease())
     won = (
-        OutboxEvent.objects.filter(pk=event_id, done_at=None, dead=False)
-        .filter(Q(running_until=None) | Q(running_until__lt=now))
+        OutboxEvent.objects.filter(pk=event_id, done_at=None, dead=False, tries=row.tries)
+        .filter(Q(running_until=None) | Q(running_until__lt=now), tries__lt=MAX_TRIES)
         .update(tries=F("tries") + 1, running_until=until, claimed_until=until)
     )
-    return Event(row.pk, row.name, row.task, row.key, row.payload, row.created) if won else None
+    if not won:
+        return None
+    return Event(row.pk, row.name, row.task, row.key, row.payload, row.created, row.tries + 1)
 
 
 def finish(event: Event, now: datetime) -> None:
-    OutboxEvent.objects.filter(pk=event.id).update(done_at=now, error="")
+    """The work is done, even where it took longer than its lease and somebody else has it too."""
+    OutboxEvent.objects.filter(pk=event.id).update(done_at=now, dead=False, error="")
 
 
 def fail(event: Event, error: Exception, now: datetime) -> None:
     """Gives the row back, later each time; after MAX_TRIES it is dead and says so."""
     text = f"{type(error).__name__}: {error}"[:500]
-    row = OutboxEvent.objects.get(pk=event.id)
-    dead = row.tries >= MAX_TRIES
-    OutboxEvent.objects.filter(pk=event.id).update(
-        due=now + retry_delay(row.tries),
+    dead = event.tries >= MAX_TRIES
+    # By number of try: one that outlived its lease may not give back what another now works on.
+    OutboxEvent.objects.filter(pk=event.id, done_at=None, tries=event.tries).update(
+        due=now + retry_delay(event.tries),
         claimed_until=None,
         running_until=None,
         dead=dead,
         error=text,
     )
-    log.log(logging.ERROR if dead else logging.WARNING, "%s failed: %s", row, text)
+    level = logging.ERROR if dead else logging.WARNING
+    log.log(level, "%s %s → %s failed: %s", event.name, event.key, event.task, text)
 
 
 def replay(event_ids: list[int], now: datetime) -> int:

@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from newsroom.kernel.connections import client
+from newsroom.kernel.connections import listener
 from newsroom.kernel.models import OutboxEvent
-from newsroom.kernel.outbox import LEASE, MAX_TRIES
+from newsroom.kernel.outbox import MAX_TRIES, lease
 from newsroom.kernel.wake import CHANNEL
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def hand_on(pk: int, lane: str, send: Send, now: datetime) -> bool:
     won = (
         OutboxEvent.objects.filter(pk=pk, done_at=None, dead=False)
         .filter(Q(claimed_until=None) | Q(claimed_until__lt=now))
-        .update(claimed_until=now + LEASE)
+        .update(claimed_until=now + lease())
     )
     if not won:
         return False
@@ -106,7 +106,7 @@ class Ear:
     def wait(self, seconds: float, stop: threading.Event) -> None:
         try:
             if self._subscription is None:
-                self._subscription = client().pubsub(  # type: ignore[no-untyped-call]
+                self._subscription = listener().pubsub(  # type: ignore[no-untyped-call]
                     ignore_subscribe_messages=True
                 )
                 self._subscription.subscribe(CHANNEL)
