@@ -14,31 +14,46 @@ def networks(declared: Iterable[str]) -> list[Network]:
 
 
 def client_address(peer: str, forwarded_for: str, trusted: Iterable[Network]) -> str:
-    """The nearest address no declared proxy owns, read right to left; '' where none is one.
+    """The nearest address no declared proxy owns, read right to left; '' where that is no address.
 
-    Only the last hops are vouched for: what stands further left, anyone can write.
+    Only the last hops are vouched for: what stands further left, anyone can write. Where all are
+    declared ones, the first of them speaks for itself.
     """
     proxies = list(trusted)
-    for hop in [peer, *reversed(forwarded_for.split(","))] if proxies else [peer]:
+    address = ""
+    for hop in [peer, *reversed([hop for hop in forwarded_for.split(",") if hop.strip()])]:
         try:
-            address = ipaddress.ip_address(hop.strip())
+            address = str(_parsed(hop))
         except ValueError:
             return ""
-        if not any(address in proxy for proxy in proxies):
-            return str(address)
-    return peer
+        if not is_declared(address, proxies):
+            return address
+    return address
+
+
+def is_declared(address: str, proxies: Iterable[Network]) -> bool:
+    """Whether the address is one of the operator's own proxies."""
+    try:
+        ip = _parsed(address)
+    except ValueError:
+        return False
+    return any(ip in proxy for proxy in proxies)
 
 
 def address_prefix(address: str) -> str:
     """What limits are kept by: IPv4 whole, IPv6 by /64, since one household has a whole /64."""
     try:
-        ip = ipaddress.ip_address(address)
+        ip = _parsed(address)
     except ValueError:
         return "unknown"
-    if ip.version == 4:
-        return str(ip)
-    mapped = ip.ipv4_mapped
-    return str(mapped) if mapped else str(ipaddress.ip_network(f"{ip}/64", strict=False))
+    return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))
+
+
+def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """One spelling of each address: a server that listens on IPv6 sees IPv4 clients as mapped
+    ones, and link-local ones come with the name of a network card."""
+    ip = ipaddress.ip_address(text.strip().partition("%")[0])
+    return (ip.ipv4_mapped or ip) if ip.version == 6 else ip
 
 
 def bytes_response(
