@@ -7,15 +7,16 @@ loop and within bounds, so a client that dribbles it holds a coroutine and never
 import asyncio
 import io
 import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 
 from newsroom.kernel.api import problem_response
-from newsroom.kernel.http import client_address, networks
+from newsroom.kernel.http import client_address, is_declared, networks
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -26,6 +27,8 @@ BODY_SECONDS = 20.0
 SMALL_BODY = 262_144
 # Only the publisher's own system, with its key, sends more than a comment.
 LARGE_BODY = 40_000_000
+# The key is looked at only after the body: without a cap anybody could fill the memory.
+LARGE_AT_ONCE = 4
 
 
 class TooLarge(Exception):
@@ -36,28 +39,50 @@ class Gone(Exception):
     """The client went away before its request was whole."""
 
 
+class Full(Exception):
+    """As many large bodies as memory is given for are being held."""
+
+
+class Room:
+    """Places for large bodies; each is taken until its request has been answered."""
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+
+    @contextmanager
+    def place(self) -> Iterator[Callable[[], None]]:
+        """Gives a call that takes the place, or raises Full."""
+        taken = False
+
+        def take() -> None:
+            nonlocal taken
+            if not taken and not self._free:
+                raise Full
+            self._free -= not taken
+            taken = True
+
+        try:
+            yield take
+        finally:
+            self._free += taken
+
+
 class Bridge:
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
+        self._room = Room(LARGE_AT_ONCE)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
         self._trusted = networks(settings.TRUSTED_PROXIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await read_body(receive, body_limit(scope))
-        except Gone:
-            return
-        except TooLarge:
-            await refuse(send, 413, "too_large", "The body is larger than this call takes.")
-            return
-        except TimeoutError:
-            await refuse(send, 408, "timeout", "The body did not arrive in time.")
-            return
-        environ = make_environ(scope, body, self._trusted)
-        loop = asyncio.get_running_loop()
-        status, headers, chunks = await loop.run_in_executor(self._threads, self._call, environ)
-        await answer(send, status, headers, chunks)
+        with self._room.place() as take:
+            body = await whole_body(scope, receive, send, take)
+            if body is None:
+                return
+            environ = make_environ(scope, body, self._trusted)
+            loop = asyncio.get_running_loop()
+            status, headers, chunks = await loop.run_in_executor(self._threads, self._call, environ)
+            await answer(send, status, headers, chunks)
 
     def _call(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
         started: list[Any] = []
@@ -77,12 +102,30 @@ class Bridge:
         return started[0], started[1], body
 
 
+async def whole_body(
+    scope: Scope, receive: Receive, send: Send, take: Callable[[], None]
+) -> bytes | None:
+    """The body; or None where the client went away, or has been told what is wrong."""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await read_body(receive, body_limit(scope), take)
+    except Gone:
+        pass
+    except TooLarge:
+        await refuse(send, 413, "too_large", "The body is larger than this call takes.")
+    except Full:
+        await refuse(send, 503, "busy", "Many large requests at once: send it again in a moment.")
+    except TimeoutError:
+        await refuse(send, 408, "timeout", "The body did not arrive in time.")
+    return None
+
+
 def body_limit(scope: Scope) -> int:
     keyed = any(name == b"authorization" for name, _ in scope["headers"])
     return LARGE_BODY if keyed else SMALL_BODY
 
 
-async def read_body(receive: Receive, most: int) -> bytes:
+async def read_body(receive: Receive, most: int, take: Callable[[], None]) -> bytes:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -93,6 +136,8 @@ async def read_body(receive: Receive, most: int) -> bytes:
         size += len(parts[-1])
         if size > most:
             raise TooLarge
+        if size > SMALL_BODY:
+            take()
         if not message.get("more_body", False):
             return b"".join(parts)
 
@@ -125,7 +170,7 @@ def make_environ(scope: Scope, body: bytes, trusted: Iterable[Any]) -> dict[str,
     scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
     trusted = list(trusted)
     environ["REMOTE_ADDR"] = client_address(peer, forwarded, trusted)
-    if trusted and environ["REMOTE_ADDR"] != peer and scheme:
+    if scheme and is_declared(peer, trusted):
         environ["HTTP_X_FORWARDED_PROTO"] = scheme.split(",")[-1].strip()
     return environ
 
@@ -148,6 +193,7 @@ async def refuse(send: Send, status: int, code: str, detail: str) -> None:
         *response.headers.items(),
         ("Access-Control-Allow-Origin", "*"),
         ("Connection", "close"),
+        *([("Retry-After", "5")] if status == 503 else []),
     ]
     await answer(send, status, headers, response.content)
 

@@ -46,6 +46,11 @@ def pytest_configure() -> None:
 @pytest.fixture
 def process_env(transactional_db: None) -> dict[str, str]:
     """The environment of another process, such as a Celery worker, on the test's database."""
+    return environment()
+
+
+def environment() -> dict[str, str]:
+    """The same for fixtures that outlive a test; the test database must exist."""
     from django.db import connection
 
     name = connection.settings_dict["NAME"]

@@ -61,12 +61,22 @@ class Asset:
         if self.etag in asked.get(b"if-none-match", b""):
             await send_bytes(send, 304, list(self.headers), b"")
             return
-        accepted = asked.get(b"accept-encoding", b"")
+        accepted = accepted_encodings(asked.get(b"accept-encoding", b""))
         encoding, body = next(pair for pair in self.encodings if pair[0] in accepted)
         headers = [*self.headers, (b"content-length", str(len(body)).encode())]
         if encoding:
             headers.append((b"content-encoding", encoding))
         await send_bytes(send, self.status, headers, b"" if scope["method"] == "HEAD" else body)
+
+
+def accepted_encodings(header: bytes) -> set[bytes]:
+    """What the client takes, by name; the plain bytes (b"") always. ``br;q=0`` refuses br."""
+    found = {b""}
+    for part in header.lower().split(b","):
+        name, _, weight = part.partition(b";")
+        if weight.replace(b" ", b"").rstrip(b"0") not in (b"q=", b"q=0."):
+            found.add(name.strip())
+    return found
 
 
 async def send_bytes(send: Send, status: int, headers: Headers, body: bytes) -> None:
