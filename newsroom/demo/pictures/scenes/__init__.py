@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from newsroom.demo.pictures.canvas import Canvas
-from newsroom.demo.pictures.scenes.chart import chart
+from newsroom.demo.pictures.scenes.chart import chart, slump
 from newsroom.demo.pictures.scenes.circuit import circuit
 from newsroom.demo.pictures.scenes.coins import coins
 from newsroom.demo.pictures.scenes.court import court
 from newsroom.demo.pictures.scenes.depths import depths
 from newsroom.demo.pictures.scenes.field import field
 from newsroom.demo.pictures.scenes.gallery import gallery
+from newsroom.demo.pictures.scenes.goal import goal
 from newsroom.demo.pictures.scenes.harbour import harbour
 from newsroom.demo.pictures.scenes.lab import lab
 from newsroom.demo.pictures.scenes.lighthouse import lighthouse
@@ -36,6 +37,7 @@ SCENES: dict[str, Callable[[Canvas], None]] = {
         depths,
         field,
         gallery,
+        goal,
         harbour,
         lab,
         lighthouse,
@@ -45,6 +47,7 @@ SCENES: dict[str, Callable[[Canvas], None]] = {
         reservoir,
         road,
         skyline,
+        slump,
         stadium,
         stage,
         stars,

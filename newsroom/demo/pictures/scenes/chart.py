@@ -1,13 +1,20 @@
-"""Prices as a landscape: columns, a curve, and the sun that the curve is heading for."""
+"""Prices as a landscape: columns, a curve up or down, and the sun that it is heading for."""
 
-from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Point
+from newsroom.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Point, outline
 from newsroom.demo.pictures.palette import mix
 
 
 def chart(c: Canvas) -> None:
+    _prices(c, rising=True)
+
+
+def slump(c: Canvas) -> None:
+    _prices(c, rising=False)
+
+
+def _prices(c: Canvas, *, rising: bool) -> None:
     p = c.palette
     c.boxes([(0, 0, WIDTH, HEIGHT)], c.fade(p.ink, p.mid))
-    rising = c.rng.random() < 0.55
     values = _walk(c, 13, rising)
     _grid(c)
     end_x, end_y = values[-1]
@@ -47,11 +54,10 @@ def _columns(c: Canvas, values: list[Point]) -> None:
 
 def _curve(c: Canvas, values: list[Point]) -> None:
     p = c.palette
-    data = f"M{values[0][0]:.0f} {values[0][1]:.0f}" + "".join(
-        f"L{x:.0f} {y:.0f}" for x, y in values[1:]
-    )
-    c.line(data.replace("M", "M-40 520L", 1), p.ink, 16, 0.35)
-    c.line(data.replace("M", "M-40 520L", 1), p.light, 8)
+    before = (-40.0, values[0][1] + 30)
+    data = outline([before, *values]).removesuffix("z")
+    c.line(data, p.ink, 16, 0.35)
+    c.line(data, p.light, 8)
     c.dots(values, 10, p.light)
     c.dots(values, 5, p.ink)
     c.dots(values[-1:], 17, p.accent)
