@@ -1,0 +1,145 @@
+// Where a reader writes: the form under the thread, the one in place, and what was posted.
+import { asProblem } from "./api.js";
+import { Composer } from "./composer.js";
+import { OwnComment } from "./own.js";
+import { h } from "./safe_dom.js";
+import { emit } from "./shell.js";
+import { keep, recall } from "./storage.js";
+
+/** @typedef {import("./contract").OwnAnswer} OwnAnswer */
+/** @typedef {import("./contract").Values} Values */
+
+// Longer than this a reader should decide, not the script.
+const PATIENCE_SECONDS = 10;
+// A comment sent sooner than this after its form was made looks like a machine's.
+const FRESH_FORM_SECONDS = 3;
+
+export class Desk {
+  /** @param {import("./comments.js").Conversation} view */
+  constructor(view) {
+    this.view = view;
+    this.name = `${view.api.context.site}:${view.page.article.id}`;
+    /** @type {OwnComment[]} */
+    this.own = [];
+    this.closeReply = () => {};
+    view.place.replaceChildren(
+      view.isOpen ? this.composer().form : h("p", { class: "notice" }, view.words.t("closed")),
+    );
+    this.remember();
+  }
+
+  /** @param {number} [parent] @param {Partial<import("./composer.js").Task>} [more] */
+  composer(parent, more) {
+    const { words, page } = this.view;
+    const { policy, fields } = page.config;
+    const waits = page.thread.mode === "held" ? "all" : policy;
+    return new Composer(words, {
+      title: words.t("leave"),
+      submit: words.t("post"),
+      note: words.has(`policy_${waits}`) ? words.t(`policy_${waits}`) : "",
+      fields,
+      draft: `draft:${this.name}:${parent || 0}`,
+      send: (values, key) => this.send({ ...values, parent }, key),
+      done: (answer, values) => this.posted(answer, values),
+      ...more,
+    });
+  }
+
+  /** @param {number} parent @param {string} name */
+  reply(parent, name) {
+    const { words } = this.view;
+    const node = this.view.find(parent);
+    this.closeReply();
+    const composer = this.composer(parent, {
+      title: words.t("reply_to", { name }),
+      cancel: () => this.closeReply(),
+      done: (answer, values) => {
+        this.closeReply();
+        this.posted(answer, values);
+      },
+    });
+    this.closeReply = () => {
+      this.closeReply = () => {};
+      composer.form.remove();
+      node?.querySelector("button")?.focus();
+    };
+    node?.firstElementChild?.after(composer.form);
+    composer.body.focus();
+  }
+
+  /**
+   * Post, and see to what needs no reader: a form token that ran out, a moment to wait.
+   * @param {Values & {parent?: number}} values @param {string} key
+   * @returns {Promise<OwnAnswer>}
+   */
+  async send(values, key, tries = 0) {
+    const { api, page } = this.view;
+    try {
+      return await api.post({ ...values, form: page.config.form }, key);
+    } catch (error) {
+      const { code, retryAfter } = asProblem(error);
+      const expired = code === "form_expired";
+      const soon = code === "too_fast" && retryAfter <= PATIENCE_SECONDS;
+      if (tries > 1 || !(soon || expired)) throw error;
+      if (expired) page.config = (await api.first(true)).config;
+      const seconds = retryAfter || FRESH_FORM_SECONDS;
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      return this.send(values, key, tries + 1);
+    }
+  }
+
+  /** @param {OwnAnswer} answer @param {Values} values */
+  posted(answer, { body }) {
+    const { view } = this;
+    const { t } = view.words;
+    const { id, status, receipt } = answer;
+    const published = status === "published";
+    keep(this.name, { ...recall(this.name), [id]: receipt });
+    const own = this.add(answer, body);
+    view.recount(published ? 1 : 0);
+    own.node.focus();
+    view.say(published ? t("published") : own.why());
+    emit(view.element, "posted", { id, status });
+  }
+
+  /** @param {OwnAnswer} answer @param {string} body */
+  add(answer, body) {
+    const own = new OwnComment(this, answer, body);
+    this.own.push(own);
+    own.show();
+    own.poll();
+    return own;
+  }
+
+  /** Again, after the list was drawn anew. */
+  show() {
+    this.own.forEach((own) => own.show());
+  }
+
+  /** @param {OwnComment} own */
+  forget(own) {
+    this.own = this.own.filter((other) => other !== own);
+    this.drop(own.answer.id);
+  }
+
+  /** @param {number | string} id */
+  drop(id) {
+    const { [id]: _, ...kept } = recall(this.name);
+    keep(this.name, kept);
+  }
+
+  /** After a reload: what this tab posted, which is not in the thread for everybody. */
+  async remember() {
+    /** @type {Record<string, string>} */
+    const receipts = recall(this.name) || {};
+    for (const [id, receipt] of Object.entries(receipts)) {
+      try {
+        const answer = await this.view.api.own(id, receipt);
+        if (answer.status === "withdrawn") this.drop(id);
+        else this.add({ ...answer, receipt }, answer.body || "");
+      } catch (error) {
+        if (/403|404|410/.test(String(asProblem(error).status))) this.drop(id);
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// The one script of a page, served as /embed/v1.js: a classic script, so that one tag with
+// `async` and a nonce is all a publisher pastes. It loads nothing else until it is needed.
+(() => {
+  const script = /** @type {HTMLScriptElement | null} */ (
+    document.currentScript || document.querySelector("script[data-site][src]")
+  );
+  const site = script?.dataset.site;
+  if (!script || !site) return console.error("Newsroom: the script tag needs data-site.");
+
+  const known = /** @type {any} */ (customElements.get("newsroom-comments"));
+  if (known) {
+    // Two sites would share element names and post readers' words to the wrong one.
+    if (known.site !== site) console.error(`Newsroom: this page already serves "${known.site}".`);
+    return;
+  }
+
+  const base = new URL(".", script.src).href;
+  const api = new URL("../api/v1/", script.src).href;
+  const path = `${api}sites/${encodeURIComponent(site)}/`;
+  const parsed = new Promise((resolve) =>
+    document.readyState === "loading"
+      ? addEventListener("DOMContentLoaded", resolve, { once: true })
+      : resolve(0),
+  );
+
+  /** @type {Map<string, Promise<Response>>} */
+  const answers = new Map();
+  /** @type {import("./contract").Context} */
+  const context = {
+    base,
+    api,
+    site,
+    key(element) {
+      const article = element.getAttribute("article");
+      if (article) return `article=${encodeURIComponent(article)}`;
+      const canonical = /** @type {HTMLLinkElement | null} */ (
+        document.querySelector("link[rel=canonical]")
+      );
+      const url = element.getAttribute("url") || canonical?.href || location.href;
+      return `url=${encodeURIComponent(url.split("#")[0])}`;
+    },
+    first(key, fresh) {
+      const kind = document.querySelector("newsroom-comments") ? "page" : "navigation";
+      const known = answers.get(key);
+      if (known && !fresh) return known;
+      // The answer of a moment ago may sit in the browser's cache with a form token that has
+      // run out, and asking with its ETag would bring the same one back.
+      const asked = fetch(`${path}${kind}?${key}`, {
+        credentials: "omit",
+        cache: fresh ? "reload" : "default",
+        signal: AbortSignal.timeout(15000),
+      });
+      answers.set(key, asked);
+      return asked;
+    },
+  };
+
+  const observer = new IntersectionObserver(
+    (entries) => entries.forEach((entry) => entry.isIntersecting && begin(entry.target)),
+    { rootMargin: "600px" },
+  );
+
+  /** @param {any} element */
+  const begin = (element) => {
+    observer.unobserve(element);
+    element.begin();
+  };
+
+  // A link to one comment is a wish to see it, however far down it is.
+  const wanted = () => location.hash.startsWith("#comment");
+  addEventListener(
+    "hashchange",
+    () => wanted() && document.querySelectorAll("newsroom-comments").forEach(begin),
+  );
+
+  /** @param {string} name @param {string} file @param {string} height */
+  const define = (name, file, height) =>
+    customElements.define(
+      `newsroom-${name}`,
+      class extends HTMLElement {
+        static site = site;
+        static observedAttributes = ["article", "url", "lang"];
+        /** @type {AbortController | undefined} */
+        life;
+
+        connectedCallback() {
+          parsed.then(() => {
+            if (!this.isConnected || this.life) return;
+            this.style.display ||= "block";
+            // Room is kept only where no server HTML holds it, so that nothing jumps.
+            if (!this.childElementCount) this.style.minHeight = height;
+            if (name === "comments" && wanted()) begin(this);
+            else observer.observe(this);
+          });
+        }
+
+        disconnectedCallback() {
+          observer.unobserve(this);
+          this.life?.abort();
+          this.life = undefined;
+        }
+
+        attributeChangedCallback() {
+          if (!this.life) return;
+          this.disconnectedCallback();
+          this.connectedCallback();
+        }
+
+        async begin() {
+          if (this.life) return;
+          this.life = new AbortController();
+          context.first(context.key(this)).catch(() => {});
+          try {
+            const view = await import(base + file);
+            await view.mount(this, context, this.life.signal);
+          } catch (error) {
+            const detail = { code: "load_failed", error };
+            this.dispatchEvent(
+              new CustomEvent("newsroom:error", { bubbles: true, composed: true, detail }),
+            );
+          }
+          this.style.minHeight = "";
+        }
+      },
+    );
+
+  define("comments", "comments.js", "100vh");
+  define("navigation", "navigation.js", "5rem");
+  define("related", "navigation.js", "18rem");
+  define("section", "navigation.js", "12rem");
+
+  parsed.then(async () => {
+    const links = document.querySelectorAll("a[data-newsroom-count]");
+    if (links.length) (await import(`${base}counts.js`)).fill(links, path, base);
+  });
+})();

@@ -1,0 +1,110 @@
+// A guest's own comment, from the moment it is posted until it is judged.
+import { card, commentNode } from "./comment.js";
+import { button, h, safeUrl } from "./safe_dom.js";
+
+/** @typedef {import("./contract").OwnAnswer} OwnAnswer */
+
+const POLL_SECONDS = [1, 2, 4, 8];
+const isPublished = (/** @type {OwnAnswer} */ answer) => answer.status === "published";
+
+export class OwnComment {
+  /** @param {import("./desk.js").Desk} desk @param {OwnAnswer} answer @param {string} body */
+  constructor(desk, answer, body) {
+    this.desk = desk;
+    this.view = desk.view;
+    this.words = desk.view.words;
+    this.answer = answer;
+    this.body = body;
+  }
+
+  get node() {
+    return /** @type {HTMLElement} */ (this.view.find(this.answer.id));
+  }
+
+  /** Draw it where it belongs, over an older state of itself. */
+  show() {
+    const { comment, status } = this.answer;
+    const { view } = this;
+    const parent = comment.parent && view.find(comment.parent)?.querySelector(".replies");
+    if (!this.node) (parent || view.list).append(commentNode(comment, view));
+    const drawn = card({ ...comment, status }, view);
+    this.node.firstElementChild?.replaceWith(drawn);
+    if (!isPublished(this.answer)) this.explain(drawn);
+    this.offer(drawn);
+    view.recount(0);
+  }
+
+  /** @param {HTMLElement} drawn */
+  explain(drawn) {
+    const { t } = this.words;
+    const { status, receipt_url } = this.answer;
+    const refused = /rejected|spam|removed/.test(status);
+    const badge = h("span", { class: "badge" }, t(refused ? "refused" : "waiting"));
+    const link = safeUrl(receipt_url);
+    drawn.querySelector("header")?.append(badge);
+    drawn.querySelector(".prose")?.after(
+      h(
+        "p",
+        { class: refused ? "notice bad" : "notice" },
+        `${this.why()} ${t("only_you")} `,
+        link && h("a", { href: link }, t("private_link")),
+      ),
+    );
+  }
+
+  /** One sentence or two on where the comment stands. */
+  why() {
+    const { t, has } = this.words;
+    const { status, reason } = this.answer;
+    const state = t(`s_${status}`);
+    if (!reason || status !== "held") return state;
+    const coded = `r_${reason.code}`;
+    return `${state} ${has(coded) ? t(coded) : reason.text}`;
+  }
+
+  /** What the author may still do. @param {HTMLElement} drawn */
+  offer(drawn) {
+    const left = Date.parse(this.answer.editable_until || "") - Date.now();
+    if (!(left > 0)) return;
+    const { t } = this.words;
+    // Few change what they wrote: the code for it comes when somebody does.
+    const act = async (/** @type {"edit" | "withdraw"} */ what) =>
+      (await import("./change.js"))[what](this, drawn, bar);
+    const bar = h("span", { class: "own" });
+    bar.append(
+      button(t("edit"), () => act("edit"), "quiet"),
+      button(t("withdraw"), () => act("withdraw"), "quiet"),
+    );
+    drawn.querySelector("footer")?.append(bar);
+    const timer = setTimeout(() => bar.remove(), Math.min(left, 2 ** 31 - 1));
+    this.view.signal.addEventListener("abort", () => clearTimeout(timer));
+  }
+
+  /** @param {"GET" | "PATCH" | "DELETE"} method @param {object} [body] */
+  tell(method, body) {
+    return this.view.api.own(this.answer.id, this.answer.receipt, method, body);
+  }
+
+  /** Ask after the verdict while it may come at any moment; later a reload tells. */
+  async poll() {
+    for (const seconds of POLL_SECONDS) {
+      if (this.answer.status !== "pending") return;
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      if (this.view.signal.aborted) return;
+      const answer = await this.tell("GET").catch(() => this.answer);
+      if (answer.status === this.answer.status) continue;
+      this.update(answer);
+      this.view.say(isPublished(answer) ? this.words.t("published") : this.why());
+    }
+  }
+
+  /** @param {OwnAnswer} answer */
+  update(answer) {
+    const focused = this.node.matches(":focus-within");
+    this.view.recount(Number(isPublished(answer)) - Number(isPublished(this.answer)));
+    // The receipt comes once; later answers may leave it out.
+    this.answer = { ...this.answer, ...answer };
+    this.show();
+    if (focused) this.node.focus({ preventScroll: true });
+  }
+}
