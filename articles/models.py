@@ -78,19 +78,34 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn"
 
 
+class Origin(models.TextChoices):
+    """Who told of an article first, or last with more authority: a push outranks the rest."""
+
+    PUSH = "push"
+    IMPORT = "import"
+    FEED = "feed"
+    # Only a reader's page named it: a stub, with a thread but without a place in any list.
+    SEEN = "seen"
+
+
 class PlaceBefore(RawSQL):
     """The row value (public_at, id) < (…). Django's OR of two comparisons costs a scan: at a
     million articles its p99 was 527 ms where this is one index step."""
 
     operator = "<"
+    columns = "articles_article.public_at, articles_article.id"
 
     def __init__(self, public_at: Any, pk: int) -> None:
-        sql = f"(articles_article.public_at, articles_article.id) {self.operator} (%s, %s)"
-        super().__init__(sql, (public_at, pk), output_field=models.BooleanField())
+        sql = f"({self.columns}) {self.operator} (%s, %s)"
+        super().__init__(sql, (_stored(public_at), pk), output_field=models.BooleanField())
 
 
 class PlaceAfter(PlaceBefore):
     operator = ">"
+
+
+class EntryBefore(PlaceBefore):
+    columns = "articles_sectionentry.public_at, articles_sectionentry.article_id"
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -98,14 +113,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What the public may see at ``now``; every public read begins here."""
         return self.filter(public_at__lte=now)
 
+    def with_page(self, now: datetime) -> ArticleQuerySet:
+        """Where readers are: the public ones and the stubs. Of no use for lists."""
+        return self.filter(Q(public_at__lte=now) | Q(origin=Origin.SEEN, status=Status.DRAFT))
+
     def before(self, article: Article) -> ArticleQuerySet:
         """Earlier in publication order (public_at, id), nearest first."""
-        place = PlaceBefore(_stored(article.public_at), article.pk)
+        place = PlaceBefore(article.public_at, article.pk)
         return self.filter(place).order_by("-public_at", "-id")
 
     def after(self, article: Article) -> ArticleQuerySet:
         """Later in publication order, nearest first."""
-        place = PlaceAfter(_stored(article.public_at), article.pk)
+        place = PlaceAfter(article.public_at, article.pk)
         return self.filter(place).order_by("public_at", "id")
 
 
@@ -138,6 +157,12 @@ class Article(models.Model):
     image_credit = models.CharField(max_length=300, blank=True)
     image_width = models.PositiveIntegerField(null=True, blank=True)
     image_height = models.PositiveIntegerField(null=True, blank=True)
+    # The database has these defaults too: the release before this one writes rows without them.
+    origin = models.CharField(
+        max_length=6, choices=Origin, default=Origin.PUSH, db_default=Origin.PUSH.value
+    )
+    # Of what was last told in one piece: the same again is known to change nothing.
+    told_digest = models.CharField(max_length=32, blank=True, default="", db_default="")
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(null=True, blank=True)
@@ -162,6 +187,9 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["site", "public_at", "id"], name="article_order"),
             models.Index(fields=["section", "public_at", "id"], name="article_section_order"),
+            models.Index(
+                fields=["site", "created"], name="article_stubs", condition=Q(origin="seen")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -170,10 +198,101 @@ class Article(models.Model):
     def is_public(self, now: datetime) -> bool:
         return self.public_at is not None and self.public_at <= now
 
+    def has_page(self, now: datetime) -> bool:
+        """Whether readers are on its page: it is public, or a stub that nobody has taken back."""
+        return self.is_public(now) or self.is_stub()
+
+    def is_stub(self) -> bool:
+        return self.origin == Origin.SEEN and self.status == Status.DRAFT
+
     def place(self) -> datetime | None:
         """What ``public_at`` has to be, by status and time of publication."""
         shown = self.status in (Status.PUBLISHED, Status.SCHEDULED)
         return self.published_at if shown else None
+
+
+class ArticleAlias(models.Model):
+    """A URL that an article had before: readers and links still come by it."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, db_index=False)
+    url = models.CharField(max_length=2000)
+    url_digest = models.CharField(max_length=64)
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "url_digest"], name="article_alias_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class SectionEntryQuerySet(models.QuerySet["SectionEntry"]):
+    def visible(self, now: datetime) -> SectionEntryQuerySet:
+        return self.filter(public_at__lte=now)
+
+    def before(self, public_at: datetime, article_pk: int) -> SectionEntryQuerySet:
+        return self.filter(EntryBefore(public_at, article_pk))
+
+    def newest(self) -> SectionEntryQuerySet:
+        return self.order_by("-public_at", "-article_id")
+
+
+class SectionEntry(models.Model):
+    """An article's place in its section and in each section above it, while it has one: a section
+    with all below it is then read in order in one index search, however deep the tree is."""
+
+    section = models.ForeignKey(
+        Section, on_delete=models.CASCADE, related_name="entries", db_index=False
+    )
+    public_at = models.DateTimeField()
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="section_entries")
+
+    objects = SectionEntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["section", "public_at", "article"], name="section_entry_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} in {self.section_id}"
+
+
+class Feed(models.Model):
+    """A feed of the publisher that is fetched at intervals; ``next_check`` is also the claim of
+    whoever fetches it now."""
+
+    class State(models.TextChoices):
+        NEW = "new", "not fetched yet"
+        WELL = "well"
+        FAILING = "failing"
+        GONE = "gone", "gone for good"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="feeds")
+    url = models.CharField(max_length=2000)
+    url_digest = models.CharField(max_length=64)
+    format = models.CharField(max_length=8, default="auto")
+    minutes = models.PositiveIntegerField("interval in minutes", default=15)
+    enabled = models.BooleanField(default=True)
+    etag = models.CharField(max_length=500, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    state = models.CharField(max_length=7, choices=State, default=State.NEW)
+    message = models.CharField(max_length=500, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    well_at = models.DateTimeField("last well at", null=True, blank=True)
+    next_check = models.DateTimeField()
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["site", "url"]
+        constraints = [models.UniqueConstraint(fields=["site", "url_digest"], name="feed_once")]
+        indexes = [models.Index(fields=["next_check"], name="feed_due", condition=Q(enabled=True))]
+
+    def __str__(self) -> str:
+        return self.url
 
 
 class ArticleVector(models.Model):

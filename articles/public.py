@@ -1,11 +1,22 @@
 """The door for everyone else: articles as frozen facts, never as rows."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from articles.canonical_url import canonical, host_of
-from articles.models import Article, Site
-from articles.services.urls import digest_of
+from articles import site_settings
+from articles.models import Article, ArticleAlias, Site
+from articles.services.change_settings import change_settings
+from articles.services.first_seen import TooManySeen, first_seen
+from articles.services.urls import address_of, digest_of, own_address
+from newsroom.kernel.fields import FieldError
+
+__all__ = ["ARTICLE_SETTINGS", "TooManySeen", "change_settings"]
+
+ARTICLE_SETTINGS = site_settings.NAMES
+_STUB_ID = re.compile(r"url-([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
@@ -37,38 +48,65 @@ def site_named(key: str) -> Site:
     return site
 
 
-def resolve(site: Site, *, article: str = "", url: str = "", now: datetime) -> ArticleRef:
-    """The public article named by the publisher's id or by its URL; UnknownArticle otherwise."""
+def resolve(
+    site: Site, *, article: str = "", url: str = "", now: datetime, seen_by: str = ""
+) -> ArticleRef:
+    """The article with a page, named by the publisher's id or by its URL; UnknownArticle
+    otherwise. ``seen_by``: as ``page_of`` has it."""
+    return ref(page_of(site, article=article, url=url, now=now, seen_by=seen_by), site, now)
+
+
+def page_of(
+    site: Site, *, article: str = "", url: str = "", now: datetime, seen_by: str = ""
+) -> Article:
+    """The row behind ``resolve``. ``seen_by`` is the address prefix of a reader who stands on the
+    page: a URL of the site's that nobody told of then becomes a stub, where the site wants that.
+    Raises UnknownArticle, or TooManySeen where this reader has named too many."""
     row = find(site, article=article, url=url)
-    if row is None or not row.is_public(now):
+    if row is None and seen_by and not article:
+        row = first_seen(site, url, seen_by, now)
+    if row is None or not row.has_page(now):
         raise UnknownArticle("No such article, or it is not published.")
-    return ref(row, site, now)
+    row.site = site
+    return row
 
 
 def find(site: Site, *, article: str = "", url: str = "") -> Article | None:
-    """The article in any state. Without ``article`` the URL's host must belong to the site."""
+    """The article in any state. Without ``article`` the URL's host must belong to the site; a URL
+    that the article had before does as well."""
     rows = Article.objects.filter(site=site).select_related("section")
     if article:
-        return rows.filter(external_id=article[:201]).first()
-    if not url:
-        return None
+        return rows.filter(external_id=article[:201]).first() or _by_stub_id(site, article)
     try:
-        address = canonical(url)
-    except ValueError:
+        return _by_digest(site, digest_of(own_address(site, url))) if url else None
+    except FieldError:
         return None
-    if host_of(address) not in site.domains:
-        return None
-    return rows.filter(url_digest=digest_of(address)).first()
+
+
+def _by_stub_id(site: Site, article: str) -> Article | None:
+    """A page that was loaded while its article was a stub goes on naming it by the stub's id."""
+    match = _STUB_ID.fullmatch(article)
+    return _by_digest(site, match[1]) if match else None
+
+
+def _by_digest(site: Site, digest: str) -> Article | None:
+    rows = Article.objects.filter(site=site).select_related("section")
+    found = rows.filter(url_digest=digest).first()
+    return found or rows.filter(aliases__site=site, aliases__url_digest=digest).first()
 
 
 def refs(site: Site, names: list[str], by: str, now: datetime) -> dict[str, int]:
-    """Primary keys of many public articles, by the names asked for (``by``: ``id`` or ``url``)."""
-    visible = Article.objects.filter(site=site).visible(now)
+    """Primary keys of many articles with a page, by the names asked for (``by``: ``id`` or
+    ``url``, present or former)."""
+    rows = Article.objects.filter(site=site).with_page(now)
     if by == "id":
-        return dict(visible.filter(external_id__in=names).values_list("external_id", "pk"))
-    digests = {_digest_or_none(name): name for name in names}
-    found = visible.filter(url_digest__in=[d for d in digests if d]).values_list("url_digest", "pk")
-    return {digests[digest]: pk for digest, pk in found}
+        return dict(rows.filter(external_id__in=names).values_list("external_id", "pk"))
+    wanted = {name: digest for name in names if (digest := _digest_or_none(site, name))}
+    found = dict(rows.filter(url_digest__in=wanted.values()).values_list("url_digest", "pk"))
+    if former := set(wanted.values()) - set(found):
+        aliases = ArticleAlias.objects.filter(site=site, url_digest__in=former, article__in=rows)
+        found |= dict(aliases.values_list("url_digest", "article_id"))
+    return {name: found[digest] for name, digest in wanted.items() if digest in found}
 
 
 def ref(row: Article, site: Site, now: datetime) -> ArticleRef:
@@ -85,9 +123,9 @@ def ref(row: Article, site: Site, now: datetime) -> ArticleRef:
     )
 
 
-def _digest_or_none(url: str) -> str | None:
+def _digest_or_none(site: Site, url: str) -> str | None:
     try:
-        return digest_of(canonical(url))
+        return digest_of(address_of(site, url))
     except ValueError:
         return None
 
@@ -96,3 +134,8 @@ def own_domains(site_pk: int) -> list[str]:
     """The hosts of a site, without ports: links to them are links home."""
     domains = Site.objects.values_list("domains", flat=True).get(pk=site_pk)
     return [domain.split(":")[0] for domain in domains]
+
+
+def article_settings(site: Site) -> Mapping[str, Any]:
+    """What the site says of its articles, by name."""
+    return site_settings.shown(site_settings.settings_of(site.settings))

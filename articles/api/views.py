@@ -11,7 +11,8 @@ from rest_framework.views import APIView
 from articles.api import shapes
 from articles.api.site_key import site_for_writing
 from articles.models import Article, Site
-from articles.services.register import Refused, register
+from articles.services.refused import Refused
+from articles.services.register import register
 from articles.services.withdraw import withdraw
 from newsroom.kernel.api import Problem
 from newsroom.kernel.fields import FieldError, clean_line

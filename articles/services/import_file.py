@@ -12,7 +12,8 @@ from django.db import transaction
 
 from articles.canonical_url import canonical, host_of
 from articles.models import Site
-from articles.services.register import Refused, register
+from articles.services.refused import Refused
+from articles.services.register import register
 from articles.sources.record import Changed, Item, Record, Skipped
 from articles.sources.source import Source
 from newsroom.kernel.fields import FieldError

@@ -1,129 +1,133 @@
 """Registering an article: what the publisher's system says becomes a row, whole or not at all."""
 
+import contextlib
+import hashlib
 import re
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
-from django.db import IntegrityError, transaction
+import orjson
+from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
-from articles.canonical_url import canonical, host_of
-from articles.models import Article, Section, Site, Status, Tag
-from articles.services.announce import announce
-from articles.services.urls import digest_of
+from articles.models import Article, Origin, Section, Site, Status
+from articles.services.refused import Refused
+from articles.services.shelf import RANK, Checked, Registered, Shelf
+from articles.services.urls import address_of, digest_of, own_address
+from articles.services.vocabulary import Vocabulary, slugs_of
 from newsroom.kernel.fields import FieldError, clean_line, clean_text, clean_url
 
+Told = Literal["created", "changed", "unchanged"]
 KNOWN = {
     "id", "url", "title", "summary", "body", "section", "tags", "authors", "language", "image",
     "published_at", "updated_at", "status",
 }  # fmt: skip
 MAX_BODY = 1_000_000
 MAX_NAMES = 50
-
-
-class Refused(Exception):
-    """What was wrong, by field: ``{"title": FieldError}``. Nothing was stored."""
-
-    def __init__(self, fields: dict[str, FieldError]) -> None:
-        self.fields = fields
-        super().__init__("; ".join(f"{name}: {error.text}" for name, error in fields.items()))
-
-
-@dataclass(frozen=True)
-class Registered:
-    article: Article
-    created: bool
-    changed: bool
+MAX_SLUG = 200  # one sign of a name may be many of its slug
 
 
 def register(
-    site: Site, external_id: str, data: Mapping[str, Any], now: datetime, *, partial: bool = False
+    site: Site,
+    external_id: str,
+    data: Mapping[str, Any],
+    now: datetime,
+    *,
+    partial: bool = False,
+    origin: Origin = Origin.PUSH,
 ) -> Registered:
     """Creates or replaces (``partial``: changes) one article. Idempotent: the same data again
     changes nothing and promises nothing. Raises Refused."""
     with transaction.atomic():
-        row = Article.objects.filter(site=site, external_id=external_id).first()
+        shelf = Shelf(site, now, origin)
+        shelf.load([external_id])
+        row = shelf.row(external_id)
         if partial and row is None:
             raise Article.DoesNotExist
-        values, links = cleaned(site, external_id, data, now, row if partial else None)
-        try:
-            return _write(site, row, values, links, now)
-        except IntegrityError:
-            taken = FieldError("duplicate", "Another article of this site has this URL.")
-            raise Refused({"url": taken}) from None
+        item = checked(site, external_id, data, row if partial else None)
+        shelf.load_addresses([item.values["url_digest"]] if "url_digest" in item.values else [])
+        done = shelf.put(item)
+        shelf.close()
+        return done
 
 
-def _write(
-    site: Site, row: Article | None, values: dict[str, Any], links: dict[str, Any], now: datetime
-) -> Registered:
-    before = _state(row) if row else None
-    was_public = row.is_public(now) if row else False
-    if row is None:
-        row = Article(site=site, created=now)
-    for name, value in values.items():
-        setattr(row, name, value)
-    if "section" in links:
-        row.section = section_named(site, links["section"])
-    row.public_at = row.place()
-    changed = before is None or _state(row) != before
-    if changed or row.pk is None:
-        row.changed = now
-        with transaction.atomic():
-            row.save()
-    if "tags" in links:
-        changed |= _set_tags(site, row, links["tags"])
-    if changed:
-        announce(row, was_public=was_public, now=now)
-    return Registered(row, created=before is None, changed=changed)
+def register_many(
+    site: Site,
+    items: Sequence[tuple[str, Mapping[str, Any]]],
+    now: datetime,
+    *,
+    origin: Origin = Origin.PUSH,
+) -> list[Told | Refused]:
+    """As ``register`` for each (id, data), in one transaction; what became of each, in order.
+    A refused one leaves the others be. What was told before, word for word, costs no more than
+    the look at its digest."""
+    told = [told_digest(site, *item) for item in items]
+    with transaction.atomic():
+        before = _told_before(site, [external_id for external_id, _ in items], origin)
+        new = [
+            item for item, words in zip(items, told, strict=True) if before.get(item[0]) != words
+        ]
+        shelf = Shelf(site, now, origin)
+        shelf.load(external_id for external_id, _ in new)
+        shelf.load_addresses(_addresses(site, new))
+        outcomes: list[Told | Refused] = []
+        for item, words in zip(items, told, strict=True):
+            if words and before.get(item[0]) == words:
+                outcomes.append("unchanged")
+            else:
+                before.pop(item[0], None)
+                outcomes.append(_one(shelf, *item))
+        shelf.close()
+        return outcomes
 
 
-def _state(row: Article) -> dict[str, Any]:
-    skipped = {"created", "changed", "id"}
-    return {
-        f.attname: getattr(row, f.attname)
-        for f in row._meta.concrete_fields
-        if f.name not in skipped
-    }
+def _told_before(site: Site, ids: list[str], origin: Origin) -> dict[str, str]:
+    """The digests by id, of articles that ``origin`` would not raise in rank."""
+    as_high = [each for each in Origin if RANK[each] >= RANK[origin]]
+    rows = Article.objects.filter(site=site, external_id__in=ids, origin__in=as_high)
+    return dict(rows.exclude(told_digest="").values_list("external_id", "told_digest"))
 
 
-def _set_tags(site: Site, row: Article, names: list[str]) -> bool:
-    wanted = {slug(name): name for name in names}
-    before = set(row.tags.values_list("slug", flat=True))
-    if before == set(wanted):
-        return False
-    missing = set(wanted) - set(
-        Tag.objects.filter(site=site, slug__in=wanted).values_list("slug", flat=True)
-    )
-    Tag.objects.bulk_create(
-        [Tag(site=site, slug=s, name=wanted[s]) for s in sorted(missing)], ignore_conflicts=True
-    )
-    row.tags.set(Tag.objects.filter(site=site, slug__in=wanted))
-    return True
+def _addresses(site: Site, items: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
+    for _, data in items:
+        with contextlib.suppress(ValueError, TypeError, AttributeError):  # told of when checked
+            yield digest_of(address_of(site, data.get("url", "")))
+
+
+def _one(shelf: Shelf, external_id: str, data: Mapping[str, Any]) -> Told | Refused:
+    try:
+        done = shelf.put(checked(shelf.site, external_id, data, None))
+    except Refused as refused:
+        return refused
+    return "created" if done.created else "changed" if done.changed else "unchanged"
+
+
+def checked(site: Site, external_id: str, data: Mapping[str, Any], row: Article | None) -> Checked:
+    """``data`` with nothing left to complain of; ``row``: what it says is to change this one.
+    Raises Refused."""
+    values, links = cleaned(site, external_id, data, row)
+    told = "" if row is not None else told_digest(site, external_id, data)
+    return Checked(values.pop("external_id"), values, links, told)
+
+
+def told_digest(site: Site, external_id: str, data: Mapping[str, Any]) -> str:
+    """The same words about the same article have the same digest; '' where they cannot be
+    compared. The site's language is in it since it stands in for one that is not told."""
+    try:
+        words = orjson.dumps([external_id, site.language, dict(data)], option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # a number or an object that JSON has no spelling for
+        return ""
+    return hashlib.blake2b(words, digest_size=16).hexdigest()
 
 
 def section_named(site: Site, path: list[str]) -> Section | None:
     """The section at the end of ``path``, made with its parents where it is new."""
-    parent: Section | None = None
-    trail: list[str] = []
-    for name in path:
-        trail.append(slug(name))
-        parent, _ = Section.objects.get_or_create(
-            site=site, slug="/".join(trail), defaults={"name": name, "parent": parent}
-        )
-    return parent
-
-
-def slug(name: str) -> str:
-    """A name for addresses in any script: letters and digits stay, the rest becomes one hyphen."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[^\w]+", "-", folded).strip("-")[:190] or "x"
+    return Vocabulary(site).section(path)
 
 
 def cleaned(
-    site: Site, external_id: str, data: Mapping[str, Any], now: datetime, row: Article | None
+    site: Site, external_id: str, data: Mapping[str, Any], row: Article | None
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Checked column values and links. ``row`` given: only what ``data`` names is looked at."""
     errors: dict[str, FieldError] = {}
@@ -158,9 +162,13 @@ def cleaned(
     values["external_id"] = _collect(
         "id", errors, lambda: clean_line(external_id, max_length=200, required=True)
     )
+    if len("".join(slugs_of(links.get("section", []))[-1:])) > MAX_SLUG:
+        errors["section"] = FieldError("too_long", "The names of this section are too long.")
     if "url" in values:
-        values["url_digest"] = digest_of(canonical(values["url"]))
-    _need_time(values, row, errors, now)
+        values["url_digest"] = digest_of(address_of(site, values["url"]))
+    if row is not None and row.is_stub():
+        values.setdefault("status", Status.PUBLISHED.value)
+    _need_time(values, row, errors)
     if errors:
         raise Refused(errors)
     return values, links
@@ -174,26 +182,17 @@ def _collect(name: str, errors: dict[str, FieldError], clean: Any) -> Any:
         return None
 
 
-def _need_time(
-    values: dict[str, Any], row: Article | None, errors: dict[str, FieldError], now: datetime
-) -> None:
-    """A public article has a time; one published without a time is published now."""
+def _need_time(values: dict[str, Any], row: Article | None, errors: dict[str, FieldError]) -> None:
+    """One published without a time is published now, when it is first; one to come must say."""
     status = values.get("status", row.status if row else None)
     time = values.get("published_at", row.published_at if row else None)
-    if status == Status.PUBLISHED and time is None:
-        values["published_at"] = now
-    elif status == Status.SCHEDULED and time is None and "published_at" not in errors:
+    if status == Status.SCHEDULED and time is None and "published_at" not in errors:
         errors["published_at"] = FieldError("required", "A scheduled article needs its time.")
 
 
 def _clean_article_url(site: Site, value: object) -> str:
     url = clean_url(value, max_length=2000, required=True)
-    try:
-        host = host_of(canonical(url))
-    except ValueError as error:
-        raise FieldError("invalid", str(error)) from None
-    if host not in site.domains:
-        raise FieldError("invalid", f"The host {host!r} does not belong to this site.")
+    own_address(site, url)
     return url
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from articles.models import Article, Site, Status
 from articles.services.announce import announce
+from articles.services.section_entries import leave
 
 
 def withdraw(site: Site, external_id: str, now: datetime) -> Article | None:
@@ -18,6 +19,8 @@ def withdraw(site: Site, external_id: str, now: datetime) -> Article | None:
         row.status = Status.WITHDRAWN
         row.public_at = row.place()
         row.changed = now
-        row.save(update_fields=["status", "public_at", "changed"])
+        row.told_digest = ""
+        row.save(update_fields=["status", "public_at", "changed", "told_digest"])
+        leave(row)
         announce(row, was_public=was_public, now=now)
         return row
