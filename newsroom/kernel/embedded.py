@@ -197,7 +197,6 @@ def _start_redis(supervisor: Supervisor, data: Path) -> None:
     listen, keep = redis_server.socket_path(data), data / "redis"
     redis_server.make_private(listen.parent)
     keep.mkdir(mode=0o700, exist_ok=True)
-    _leave_sign(data / "redis.sock", listen)
     supervisor.start(Service("redis", redis_server.command(program, listen, keep), grace=1.5))
     deadline = time.monotonic() + REDIS_SECONDS
     while not (supervisor.stopping or redis_server.answers(listen)):
@@ -207,13 +206,6 @@ def _start_redis(supervisor: Supervisor, data: Path) -> None:
                 f"Redis does not start: see {keep / 'redis.log'}."
                 f" Nothing in {keep} is needed: it may be deleted."
             )
-
-
-def _leave_sign(link: Path, listen: Path) -> None:
-    """Other commands on the same data folder, such as an import, find the socket by this link."""
-    with contextlib.suppress(OSError):
-        link.unlink(missing_ok=True)
-        link.symlink_to(listen)
 
 
 def _announce(supervisor: Supervisor, where: Place) -> None:
