@@ -150,9 +150,9 @@ def cleaned(
     take("title", values, lambda value: clean_line(value, max_length=300, required=True))
     take("summary", values, lambda value: clean_text(value, max_length=5000, required=False))
     take("body", values, lambda value: clean_text(value, max_length=MAX_BODY, required=False))
-    take("language", values, lambda value: _clean_language(value or site.language))
+    take("language", values, lambda value: _clean_language(_given(value, site.language)))
     take("authors", values, lambda value: _clean_names(value))
-    take("status", values, lambda value: _clean_status(value or Status.PUBLISHED))
+    take("status", values, lambda value: _clean_status(_given(value, Status.PUBLISHED)))
     take("published_at", values, clean_time)
     take("updated_at", values, clean_time)
     take("section", links, _clean_path)
@@ -190,6 +190,11 @@ def _need_time(values: dict[str, Any], row: Article | None, errors: dict[str, Fi
         errors["published_at"] = FieldError("required", "A scheduled article needs its time.")
 
 
+def _given(value: object, otherwise: str) -> object:
+    """Only what was left out or left empty has a default: False and [] are mistakes to be told."""
+    return otherwise if value is None or value == "" else value
+
+
 def _clean_article_url(site: Site, value: object) -> str:
     url = clean_url(value, max_length=2000, required=True)
     own_address(site, url)
@@ -219,7 +224,7 @@ def _clean_names(value: object) -> list[str]:
 
 
 def _clean_path(value: object) -> list[str]:
-    text = clean_line(value or "", max_length=190, required=False)
+    text = clean_line(value, max_length=190, required=False)
     return [part.strip() for part in text.split("/") if part.strip()]
 
 

@@ -29,6 +29,13 @@ class CleanField(serializers.CharField):
             raise serializers.ValidationError(error.text, code=code) from None
 
 
+def clean_trap(value: object) -> str:
+    """Any text at all: a refusal would tell a script what it fell into."""
+    if not isinstance(value, str):
+        raise FieldError("invalid", "This must be text.")
+    return value
+
+
 class PostInput(StrictSerializer):
     """One comment as a form sends it. ``hp`` is the trap: people never see it."""
 
@@ -42,7 +49,7 @@ class PostInput(StrictSerializer):
     website = CleanField(lambda value: clean_url(value, max_length=200, required=False))
     body = CleanField(lambda value: clean_text(value, max_length=60_000, required=False))
     form = CleanField(lambda value: clean_line(value, max_length=600, required=False))
-    hp = CleanField(lambda value: str(value)[:200])
+    hp = CleanField(lambda value: clean_trap(value))
 
     def validate_parent(self, value: Any) -> Any:
         if isinstance(self.initial_data.get("parent"), bool):
