@@ -9,6 +9,7 @@ SENTENCES = {
     400: ("bad_request", "This request could not be understood."),
     403: ("forbidden", "You may not do this."),
     404: ("not_found", "There is nothing here."),
+    414: ("query_too_long", "The query of this address is longer than any that is answered."),
     500: ("internal", "Something failed on our side. Nothing you sent was stored by this request."),
 }
 

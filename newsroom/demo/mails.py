@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 SHOWN = 100
+LONGEST_NAME = 100  # a name longer than file systems take is an error, not a missing file
 
 
 @require_safe
@@ -30,7 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, name: str) -> HttpResponse:
     only_here(request)
     file = settings.MAIL_DIR / f"{name}.eml"
-    if not file.is_file():
+    if len(name) > LONGEST_NAME or not file.is_file():
         raise Http404
     return answered(request, "demo/mail.html", {"mail": {**head(file), "text": text(read(file))}})
 
