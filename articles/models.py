@@ -169,6 +169,8 @@ class Article(models.Model):
     # When it became or becomes public; null for what is not to be shown. The one column that every
     # public read goes by, so a draft between two articles costs the walk past it nothing.
     public_at = models.DateTimeField(null=True, editable=False)
+    # How lively its conversation is now, 0 to 1; told by whoever knows, never asked for here.
+    liveliness = models.FloatField(default=0)
     created = models.DateTimeField()
     changed = models.DateTimeField()
 
@@ -296,74 +298,98 @@ class Feed(models.Model):
 
 
 class ArticleVector(models.Model):
-    """An article's weighted words and word pairs, as the tokeniser of that version saw them."""
+    """An article's weighted words and word pairs (``articles.vectors``), and what else its links
+    were made from: ``facts`` tells an edit that changes them from one that does not."""
 
     article = models.OneToOneField(
         Article, on_delete=models.CASCADE, primary_key=True, related_name="vector"
     )
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, db_index=False)
     language = models.CharField(max_length=35)
     tokeniser_version = models.PositiveSmallIntegerField()
     epoch = models.PositiveIntegerField(default=0)
     terms = models.BinaryField()
+    facts = models.CharField(max_length=32, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "language"], name="vector_language")]
 
     def __str__(self) -> str:
         return f"vector of {self.article_id}"
 
 
 class ArticleTerm(models.Model):
-    """One signature term of a public article: where candidates are found."""
+    """One signature term of a public article: where candidates are found. ``term`` is a number
+    that differs between languages, so articles of two languages never meet."""
 
-    site = models.ForeignKey(Site, on_delete=models.CASCADE)
-    language = models.CharField(max_length=35)
-    term = models.CharField(max_length=80)
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, db_index=False)
+    term = models.IntegerField()
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="terms")
     weight = models.FloatField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["site", "language", "term", "article", "weight"], name="term_join")
-        ]
+        indexes = [models.Index(fields=["site", "term", "article", "weight"], name="term_join")]
 
     def __str__(self) -> str:
-        return self.term
+        return f"{self.term} in {self.article_id}"
 
 
-class TermCount(models.Model):
-    """In how many articles of a language a term stands: ``df``."""
+class TermFrequencies(models.Model):
+    """In how many articles of a language each term stands, as counted at ``epoch``: one row a
+    site and language, renewed as a whole, so that publishing writes no shared row."""
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE)
     language = models.CharField(max_length=35)
-    term = models.CharField(max_length=80)
-    df = models.PositiveIntegerField()
+    epoch = models.PositiveIntegerField(default=1)
+    documents = models.PositiveIntegerField(default=0)
+    terms = models.BinaryField()
+    counted_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["site", "language", "term"], name="term_count_once")
+            models.UniqueConstraint(fields=["site", "language"], name="frequencies_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.term}: {self.df}"
+        return f"{self.language}: {self.documents} articles, epoch {self.epoch}"
 
 
 class RelatedLink(models.Model):
-    """One link of "You may also like": position 0 first, twenty kept, five shown."""
+    """One link of "You may also like": position 0 first, twenty kept, five shown. ``about`` and
+    ``tags`` say why, in the spelling of the article the list belongs to."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related")
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="related", db_index=False
+    )
     position = models.PositiveSmallIntegerField()
     other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from")
     score = models.FloatField()
-    why = models.JSONField(default=list)
+    about = models.JSONField(default=list)
+    tags = models.JSONField(default=list)
     source = models.CharField(max_length=12)
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "other"], name="related_once"),
-        ]
         indexes = [models.Index(fields=["article", "position"], name="related_read")]
 
     def __str__(self) -> str:
         return f"{self.article_id} → {self.other_id}"
+
+
+class RelatedBuild(models.Model):
+    """How far a rebuild of a site's lists has come; ``language`` empty: all of them."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE)
+    language = models.CharField(max_length=35, blank=True)
+    stage = models.CharField(max_length=5, default="count")
+    last_id = models.BigIntegerField(default=0)
+    started = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "language"], name="build_once")]
+
+    def __str__(self) -> str:
+        return f"rebuild of {self.site_id}: {self.stage} after {self.last_id}"
 
 
 class RelatedRule(models.Model):

@@ -10,6 +10,8 @@ WIRING: dict[str, list[str]] = {
     "article.published": ["articles.relate"],
     "article.changed": ["articles.relate"],
     "article.withdrawn": ["articles.unrelate"],
+    "related.short": ["articles.relate_anew"],
+    "articles.outgrown": ["articles.rebuild"],
     # --- comments ---
     "comment.submitted": ["comments.review"],
     "comment.edited": ["comments.review"],

@@ -26,7 +26,7 @@ def demo_site() -> Site:
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     site = demo_site()
-    rows = public(site)[:25]
+    rows = public(site).filter(language=site.language)[:25]
     context = {"lead": rows[0] if rows else None, "rows": rows[1:], "sections": sections(site)}
     return render(request, "demo/front.html", {"site": site, **context})
 

@@ -34,6 +34,11 @@ class OutboxEvent(models.Model):
                 condition=models.Q(done_at__isnull=True, dead=False),
             ),
             models.Index(fields=["done_at"], name="outbox_done"),
+            models.Index(
+                fields=["name", "key"],
+                name="outbox_subject",
+                condition=models.Q(done_at__isnull=True, dead=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -116,6 +116,13 @@ def record(
         transaction.on_commit(wake.nudge, robust=True)
 
 
+def waits(name: str, key: object) -> bool:
+    """Whether this very work is promised already and nobody has begun it: once more would be the
+    same work twice."""
+    rows = OutboxEvent.objects.filter(name=name, key=str(key), done_at=None, dead=False, tries=0)
+    return rows.exists()
+
+
 def take(event_id: int, now: datetime) -> Event | None:
     """Starts the work of a row: one caller wins it; every other delivery gets None."""
     row = OutboxEvent.objects.filter(pk=event_id).first()

@@ -1,0 +1,82 @@
+"""evaluate: the product's own engine on a file of articles, for measuring it against labels.
+
+Articles are registered, counted, placed and linked as any site's are; only the database is a
+throwaway.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from articles.models import Article, RelatedLink, Site
+from articles.services.frequencies import count, frequencies_of, languages
+from articles.services.rebuild_related import rebuild
+from articles.services.register import register
+from articles.services.relate import entry_of, link, place, tags_of_articles
+from articles.services.sites import create_site
+from articles.terms import base_language, count_terms
+from articles.vectors import weigh
+
+HOST = "evaluation.example"
+
+
+def evaluate(
+    records: Iterable[Mapping[str, Any]], now: datetime, *, earlier: bool = False
+) -> Iterator[tuple[str, list[str]]]:
+    """(id, related ids best first) of every record, in their order. ``earlier``: each is linked
+    when it is published, so to older ones only."""
+    site = create_site("evaluation", "", [HOST], now)
+    names = [take(site, number, record, now) for number, record in enumerate(records)]
+    if earlier:
+        lists = in_order_of_publication(site, now)
+    else:
+        rebuild(site, now)
+        lists = stored(site)
+    for name in names:
+        yield name, lists.get(name, [])
+
+
+def take(site: Site, number: int, record: Mapping[str, Any], now: datetime) -> str:
+    name = str(record["id"])
+    body = record.get("body") or record.get("text") or ""
+    data = {
+        "url": f"https://{HOST}/{number}",
+        "title": str(record.get("title") or name)[:300],
+        "summary": str(record.get("summary") or "")[:5000],
+        "body": str(body)[:1_000_000],
+        "section": record.get("section") or "",
+        "tags": record.get("tags") or [],
+        "authors": record.get("authors") or [],
+        "language": record.get("language") or record.get("lang") or "en",
+        "published_at": record.get("published_at") or now,
+        "status": "published",
+    }
+    register(site, name, data, now)
+    return name
+
+
+def in_order_of_publication(site: Site, now: datetime) -> dict[str, list[str]]:
+    for language in languages(site):
+        count(site, language, now)
+    names: dict[int, str] = {}
+    lists = {}
+    for row in Article.objects.filter(site=site).visible(now).order_by("public_at", "pk"):
+        names[row.pk] = row.external_id
+        epoch, figures = frequencies_of(site.pk, base_language(row.language))
+        vector = weigh(count_terms(row.title, row.summary, row.body, row.language), figures)
+        entry = entry_of(row, vector, tags_of_articles([row.pk]).get(row.pk, frozenset()))
+        place(row, entry, epoch, figures)
+        link(row, entry, figures, now)
+        lists[row.external_id] = [
+            names[other]
+            for other in RelatedLink.objects.filter(article=row).values_list("other_id", flat=True)
+        ]
+    return lists
+
+
+def stored(site: Site) -> dict[str, list[str]]:
+    rows = RelatedLink.objects.filter(article__site=site).order_by("article_id", "position")
+    lists: dict[str, list[str]] = {}
+    for owner, other in rows.values_list("article__external_id", "other__external_id"):
+        lists.setdefault(owner, []).append(other)
+    return lists

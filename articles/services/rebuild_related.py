@@ -1,0 +1,102 @@
+"""rebuild_related: every list of a site anew, in steps that can stop and go on.
+
+A step counts frequencies, places a batch of vectors, or links a batch; each is short, holds no
+lock between batches, and a finished batch is never done again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from articles.models import Article, ArticleQuerySet, RelatedBuild, Site
+from articles.ranking import links
+from articles.services.frequencies import count, frequencies_of, languages, tags_of
+from articles.services.relate import (
+    compared,
+    entries,
+    entry_of,
+    place,
+    rules_of,
+    tags_of_articles,
+    write,
+)
+from articles.terms import base_language, count_terms
+from articles.vectors import weigh
+
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Progress:
+    stage: str
+    done: int
+    total: int
+
+
+def rebuild(site: Site, now: datetime, language: str = "") -> int:
+    """All of it in one go; returns how many articles have a list now."""
+    last = Progress("", 0, 0)
+    for step in steps(site, now, language):
+        last = step
+    return last.total
+
+
+def steps(site: Site, now: datetime, language: str = "") -> Iterator[Progress]:
+    """Does a batch a step. A build that was broken off goes on where it stood."""
+    build, _ = RelatedBuild.objects.get_or_create(
+        site=site, language=language, defaults={"started": now}
+    )
+    if build.stage == "count":
+        for one in [language] if language else languages(site):
+            count(site, one, now)
+        move_on(build, "place")
+    yield from batches(build, now, "place", "link")
+    yield from batches(build, now, "link", "done")
+    build.delete()
+
+
+def batches(build: RelatedBuild, now: datetime, stage: str, following: str) -> Iterator[Progress]:
+    if build.stage != stage:
+        return
+    rows = public(build, now)
+    total = rows.count()
+    done = rows.filter(pk__lte=build.last_id).count()
+    while batch := list(rows.filter(pk__gt=build.last_id)[:BATCH]):
+        with transaction.atomic():
+            place_batch(batch) if stage == "place" else link_batch(batch, now)
+        build.last_id = batch[-1].pk
+        build.save(update_fields=["last_id"])
+        done += len(batch)
+        yield Progress(stage, done, total)
+    move_on(build, following)
+
+
+def place_batch(batch: list[Article]) -> None:
+    tags = tags_of_articles([row.pk for row in batch])
+    for row in batch:
+        epoch, figures = frequencies_of(row.site_id, base_language(row.language))
+        vector = weigh(count_terms(row.title, row.summary, row.body, row.language), figures)
+        place(row, entry_of(row, vector, tags.get(row.pk, frozenset())), epoch, figures)
+
+
+def link_batch(batch: list[Article], now: datetime) -> None:
+    """Everybody is ranked against everybody, so nobody needs a link back."""
+    known = {entry.id: entry for entry in entries([row.pk for row in batch])}
+    for row in batch:
+        if row.pk not in known:
+            continue
+        _, figures = frequencies_of(row.site_id, base_language(row.language))
+        found = compared(row, known[row.pk], figures)
+        write(row.pk, links(found, rules_of(row), now))
+
+
+def public(build: RelatedBuild, now: datetime) -> ArticleQuerySet:
+    rows = Article.objects.filter(site=build.site).visible(now).order_by("pk")
+    return rows.filter(language__in=tags_of(build.site, build.language)) if build.language else rows
+
+
+def move_on(build: RelatedBuild, stage: str) -> None:
+    build.stage, build.last_id = stage, 0
+    build.save(update_fields=["stage", "last_id"])
