@@ -35,9 +35,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 
 def pytest_configure() -> None:
-    if os.environ["NEWSROOM_TEST_DATABASE"] == "sqlite":
-        from django.conf import settings
+    from django.conf import settings
 
+    settings.PASSWORD_HASHERS = ["tests.quick_hasher.QuickHasher"]
+    if os.environ["NEWSROOM_TEST_DATABASE"] == "sqlite":
         # In a file, as it is served: other processes can open it, and WAL is what gets tested.
         name = f"{os.environ['NEWSROOM_DATA_DIR']}/test.sqlite3"
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name

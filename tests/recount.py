@@ -1,0 +1,51 @@
+"""Every counter, counted anew from the rows it stands for."""
+
+from collections import Counter
+from typing import Any
+
+from comments.models import Comment, Commenter, Thread
+from comments.services.apply import REFUSALS
+from comments.states import Status
+
+
+def kept() -> dict[str, Any]:
+    """What the columns say, where it is not nothing."""
+    comments = Comment.objects.values_list("pk", "reply_count", "listed")
+    return {
+        "threads": some(Thread.objects.values_list("pk", "count")),
+        "approved": some(Commenter.objects.values_list("pk", "approved")),
+        "refused": some(Commenter.objects.values_list("pk", "refused")),
+        "replies": some((pk, count) for pk, count, _ in comments),
+        "listed": {pk for pk, _, listed in comments if listed},
+    }
+
+
+def counted() -> dict[str, Any]:
+    """What they ought to say."""
+    rows = list(Comment.objects.all())
+    published = [row for row in rows if row.status == Status.PUBLISHED]
+    listed = with_stubs(rows, {row.pk for row in published})
+    return {
+        "threads": dict(Counter(row.thread_id for row in published)),
+        "approved": dict(Counter(row.commenter_id for row in published)),
+        "refused": dict(Counter(row.commenter_id for row in rows if row.status in REFUSALS)),
+        "replies": dict(
+            Counter(row.parent_id for row in rows if row.parent_id and row.pk in listed)
+        ),
+        "listed": listed,
+    }
+
+
+def with_stubs(rows: list[Comment], shown: set[int]) -> set[int]:
+    """The published and all that stands above them."""
+    above = {row.pk: row.parent_id for row in rows}
+    listed = set()
+    for pk in shown:
+        while pk is not None and pk not in listed:
+            listed.add(pk)
+            pk = above[pk]
+    return listed
+
+
+def some(pairs: Any) -> dict[int, int]:
+    return {pk: count for pk, count in pairs if count}
