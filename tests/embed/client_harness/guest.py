@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from . import pages
 from .server import Harness
 
-expect.set_options(timeout=4000)
+expect.set_options(timeout=10_000)
 
 
 class Guest:

@@ -68,7 +68,7 @@ def harness(harness_servers: Harness) -> Harness:
 def tab(context: BrowserContext) -> Iterator[Page]:
     """A new tab; any uncaught error in it fails the test."""
     page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(10_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
