@@ -32,7 +32,7 @@ REAL = {"article": "story-1"}
 
 
 @pytest.fixture
-def world(db: None, clock: Clock, settings: Any) -> World:
+def world(db: None, clock: Clock) -> World:
     return a_world(clock.now)
 
 
