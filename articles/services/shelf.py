@@ -87,13 +87,21 @@ class Shelf:
 
     def _put(self, item: Checked) -> Registered:
         with transaction.atomic():
-            known = self._rows.get(item.external_id)
+            known = self._known(item)
             row = self._row_for(item, known) or self._blank()
             changed = self._write(row, item)
         self._rows[item.external_id] = row
         self._holders[row.url_digest] = row
         self._changed |= changed
         return Registered(row, created=known is None, changed=changed)
+
+    def _known(self, item: Checked) -> Article | None:
+        holder = self._holders.get(item.values.get("url_digest", ""))
+        unseen = item.external_id not in self._rows
+        if unseen and holder is not None and holder.external_id == item.external_id:
+            # Another request has made it between our look at the ids and at the addresses.
+            self.load([item.external_id])
+        return self._rows.get(item.external_id)
 
     def _blank(self) -> Article:
         return Article(site=self.site, created=self.now, origin=self.origin)

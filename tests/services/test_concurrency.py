@@ -1,7 +1,7 @@
 """Two at once: one of them wins, the other is told, and nothing is counted twice."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ import pytest
 
 from articles.models import Article, Site
 from articles.services.register import register
+from articles.services.shelf import Shelf
 from comments.models import Comment, Commenter, Decision, Evidence, Thread
 from comments.services.apply import Applied, Move, Stale, apply
 from comments.services.edit import edit
@@ -172,6 +173,22 @@ def test_an_article_pushed_twice_at_once_is_one_article(site: Site, now: datetim
     assert Article.objects.count() == 1
     assert sum(outcome.created for outcome in outcomes) == 1
     assert all(isinstance(outcome.article.pk, int) for outcome in outcomes)
+
+
+def test_an_article_that_comes_between_two_looks_is_the_same_article(
+    site: Site, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = {"url": "https://daily.example/new", "title": "New"}
+    look = Shelf.load_addresses
+
+    def late_look(shelf: Shelf, digests: Iterable[str]) -> None:
+        monkeypatch.setattr(Shelf, "load_addresses", look)
+        register(site, "new", data, now)
+        look(shelf, digests)
+
+    monkeypatch.setattr(Shelf, "load_addresses", late_look)
+    outcome = register(site, "new", data, now)
+    assert (outcome.created, outcome.changed, Article.objects.count()) == (False, False, 1)
 
 
 def test_applied_is_what_the_winner_gets(article: Article, editor: Any, now: datetime) -> None:
