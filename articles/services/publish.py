@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F
 
 from articles.models import Article, Site, Status
@@ -13,7 +14,8 @@ def come_due(article_pk: int, now: datetime) -> bool:
     Readers need not wait for this: what is public is decided by the clock at each read.
     """
     due = Article.objects.filter(pk=article_pk, status=Status.SCHEDULED, published_at__lte=now)
-    if not due.update(status=Status.PUBLISHED):
-        return False
-    Site.objects.filter(articles=article_pk).update(version=F("version") + 1)
-    return True
+    with transaction.atomic():
+        came = bool(due.update(status=Status.PUBLISHED))
+        if came:
+            Site.objects.filter(articles=article_pk).update(version=F("version") + 1)
+    return came
