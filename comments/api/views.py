@@ -133,22 +133,12 @@ class CommentView(APIView):
     @extend_schema(parameters=[RECEIPT], request=EditInput, responses={200: outputs.Own})
     def patch(self, request: Request, comment: int) -> Response:
         row = own_comment(request, comment)
-        data = EditInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        policy = policy_of(row.thread.site_id)
-        check_fields({"name": "-", "email": "-", **data.validated_data}, policy)
-        reason = edit(row, data.validated_data["body"], policy, timezone.now())
-        if reason is not None:
-            raise problem(Refused(reason))
+        change_own(row, request.data)
         return private(Response(with_receipt(row)))
 
     @extend_schema(parameters=[RECEIPT], responses={204: None})
     def delete(self, request: Request, comment: int) -> Response:
-        row = own_comment(request, comment)
-        if row.status != Status.WITHDRAWN and not isinstance(
-            withdraw(row, timezone.now()), Applied
-        ):
-            raise problem(Refused("conflict"))
+        take_back_own(own_comment(request, comment))
         return private(Response(status=204))
 
 
@@ -162,6 +152,23 @@ def own_comment(request: HttpRequest, pk: int) -> Comment:
     if row is None:
         raise problem(Refused("not_yours"))
     return row
+
+
+def change_own(row: Comment, data: Any) -> None:
+    """The author's new words: ``{"body": …}``. Raises ValidationError or Problem."""
+    checked = EditInput(data=data)
+    checked.is_valid(raise_exception=True)
+    policy = policy_of(row.thread.site_id)
+    check_fields({"name": "-", "email": "-", **checked.validated_data}, policy)
+    reason = edit(row, checked.validated_data["body"], policy, timezone.now())
+    if reason is not None:
+        raise problem(Refused(reason))
+
+
+def take_back_own(row: Comment) -> None:
+    """Twice is the same as once; a Problem where the desk has refused it already."""
+    if row.status != Status.WITHDRAWN and not isinstance(withdraw(row, timezone.now()), Applied):
+        raise problem(Refused("conflict"))
 
 
 def private(response: Response) -> Response:

@@ -16,7 +16,8 @@ def shape(row: Row) -> dict[str, Any]:
     if row.status != Status.PUBLISHED:
         return stub(row)
     author = {"name": row.name, "avatar": row.avatar}
-    if row.website:
+    # Checked when it was written; and again here, for what an older version or a hand let in.
+    if row.website.lower().startswith(("https://", "http://")):
         author["website"] = row.website
     if row.badge:
         author["badge"] = row.badge

@@ -4,6 +4,7 @@ with JavaScript off. Every link shows; only a POST acts."""
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,15 +14,13 @@ from rest_framework.exceptions import ValidationError
 
 from articles.models import Article
 from articles.public import ref
-from comments.api.inputs import EditInput, PostInput
+from comments.api.inputs import PostInput
 from comments.api.posting import check_fields, draft
 from comments.api.refusals import problem
-from comments.api.views import own_comment, with_receipt
+from comments.api.views import change_own, own_comment, take_back_own, with_receipt
 from comments.models import Comment
-from comments.services.edit import edit
 from comments.services.submit import Accepted, Refused, submit
 from comments.services.threads import policy_of
-from comments.services.withdraw import withdraw
 from newsroom.embed.api import public_article
 from newsroom.embed.page import page
 from newsroom.kernel.api import Problem, field_problem
@@ -53,16 +52,18 @@ def show(
     now = timezone.now()
     data = page(request, row, now)
     parent = parent_of(request, data["thread"]["id"])
+    fragment = request.GET.get("fragment") == "1"
+    base = thread_url(row, absolute=fragment)
     context = {
         "site": row.site,
         "article": row,
-        "self_url": f"/sites/{row.site.key}/comments?{urlencode({'article': row.external_id})}",
+        "self_url": base,
+        "next_url": next_url(request, base, data["thread"]["next"]),
         **data,
         "typed": typed or {},
         "errors": errors or {},
         "parent": parent,
     }
-    fragment = request.GET.get("fragment") == "1"
     template = "embed/thread_fragment.html" if fragment else "embed/thread_page.html"
     response = render(request, template, context, status=status)
     response["Content-Security-Policy"] = POLICY
@@ -70,6 +71,21 @@ def show(
     response.xframe_options_exempt = True
     response["Cache-Control"] = "public, max-age=5" if status == 200 and not typed else "no-store"
     return response
+
+
+def thread_url(row: Article, *, absolute: bool) -> str:
+    """With our host where it stands in a page of the publisher's: a form that posts to theirs is
+    a comment that nobody gets."""
+    path = f"/sites/{row.site.key}/comments?{urlencode({'article': row.external_id})}"
+    return f"{settings.PUBLIC_URL}{path}" if absolute else path
+
+
+def next_url(request: HttpRequest, base: str, cursor: str | None) -> str:
+    """The next page of this same list; '' after the last."""
+    if cursor is None:
+        return ""
+    kept = {name: request.GET[name] for name in ("parent", "sort", "limit") if name in request.GET}
+    return f"{base}&{urlencode({**kept, 'cursor': cursor})}"
 
 
 def parent_of(request: HttpRequest, thread: int) -> Comment | None:
@@ -91,8 +107,15 @@ def posted(request: HttpRequest, row: Article) -> HttpResponse:
     except Problem as error:
         errors = {name: lines[0]["text"] for name, lines in (error.fields or {}).items()}
         errors.setdefault("all", error.text)
-        return show(request, row, status=error.status_code, typed=typed, errors=errors)
+        response = show(request, row, status=error.status_code, typed=typed, errors=errors)
+        return waits(response, error)
     return see_own(outcome)
+
+
+def waits(response: HttpResponse, error: Problem) -> HttpResponse:
+    if error.retry_after is not None:
+        response["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def checked(typed: dict[str, str]) -> dict[str, Any]:
@@ -108,8 +131,10 @@ def checked(typed: dict[str, str]) -> dict[str, Any]:
 
 
 def see_own(outcome: Accepted) -> HttpResponseRedirect:
-    url = with_receipt(outcome.comment)["receipt_url"]
-    response = redirect(url)
+    # By the path alone: a content policy that lets forms go to this host ends a redirect to any
+    # other name of it.
+    url: str = with_receipt(outcome.comment)["receipt_url"]
+    response = redirect(url.removeprefix(settings.PUBLIC_URL))
     response.status_code = 303
     response["Cache-Control"] = "no-store"
     return response
@@ -130,7 +155,9 @@ def receipt_page(request: HttpRequest, comment: int) -> HttpResponse:
     else:
         data = with_receipt(row)
         article = row.thread.article
-        context = {**data, "row": row, "article": article, "site": article.site, "error": error}
+        words = request.POST.get("body", "") if error else row.body
+        context = {**data, "row": row, "article": article, "site": article.site}
+        context |= {"error": error, "words": words}
         response = render(request, "embed/receipt.html", context, status=422 if error else 200)
         response["Content-Security-Policy"] = POLICY + "; frame-ancestors 'none'"
     response["Cache-Control"] = "no-store"
@@ -141,19 +168,16 @@ def receipt_page(request: HttpRequest, comment: int) -> HttpResponse:
 
 def acted(request: HttpRequest, row: Comment) -> str:
     """Does what the form asks; the sentence of what went wrong, or ''."""
-    if request.POST.get("do") == "withdraw":
-        withdraw(row, timezone.now())
-        return ""
-    data = EditInput(data={"body": request.POST.get("body", "")})
-    policy = policy_of(row.thread.site_id)
-    if not data.is_valid():
-        return "Please write something."
     try:
-        check_fields({"name": "-", "email": "-", **data.validated_data}, policy)
-        reason = edit(row, data.validated_data["body"], policy, timezone.now())
+        if request.POST.get("do") == "withdraw":
+            take_back_own(row)
+        else:
+            change_own(row, {"body": request.POST.get("body", "")})
+    except ValidationError as error:
+        return field_problem(error).text
     except Problem as refused:
         return refused.text
-    return problem(Refused(reason)).text if reason else ""
+    return ""
 
 
 def plain_error(request: HttpRequest, error: Problem) -> HttpResponse:
@@ -161,7 +185,7 @@ def plain_error(request: HttpRequest, error: Problem) -> HttpResponse:
     response = render(request, "error.html", context, status=error.status_code)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
-    return response
+    return waits(response, error)
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
