@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+MAX_KEY = 2**63 - 1
+
 
 class Site(models.Model):
     """One publication. ``domains`` are the hosts its pages may stand on."""
@@ -117,15 +119,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Where readers are: the public ones and the stubs. Of no use for lists."""
         return self.filter(Q(public_at__lte=now) | Q(origin=Origin.SEEN, status=Status.DRAFT))
 
-    def before(self, article: Article) -> ArticleQuerySet:
-        """Earlier in publication order (public_at, id), nearest first."""
-        place = PlaceBefore(article.public_at, article.pk)
+    def visible_before(self, article: Article, now: datetime) -> ArticleQuerySet:
+        """Public at ``now`` and earlier than ``article`` in the order (public_at, id), nearest
+        first. One bound says both: of two on one column SQLite searches by either, and by the
+        wrong one it reads every article from now back to this (147 ms at half a million)."""
+        place = PlaceBefore(*_no_later(article.public_at, article.pk, now))
         return self.filter(place).order_by("-public_at", "-id")
 
-    def after(self, article: Article) -> ArticleQuerySet:
-        """Later in publication order, nearest first."""
+    def visible_after(self, article: Article, now: datetime) -> ArticleQuerySet:
+        """Public at ``now`` and later than ``article``, nearest first."""
         place = PlaceAfter(article.public_at, article.pk)
-        return self.filter(place).order_by("public_at", "id")
+        return self.visible(now).filter(place).order_by("public_at", "id")
+
+
+def _no_later(public_at: datetime | None, pk: int, now: datetime) -> tuple[datetime, int]:
+    """The place given, or the end of ``now`` where that comes first."""
+    return min((public_at or now, pk), (now, MAX_KEY))
 
 
 def _stored(moment: datetime | None) -> Any:
@@ -234,8 +243,11 @@ class SectionEntryQuerySet(models.QuerySet["SectionEntry"]):
     def visible(self, now: datetime) -> SectionEntryQuerySet:
         return self.filter(public_at__lte=now)
 
-    def before(self, public_at: datetime, article_pk: int) -> SectionEntryQuerySet:
-        return self.filter(EntryBefore(public_at, article_pk))
+    def visible_before(
+        self, public_at: datetime, article_pk: int, now: datetime
+    ) -> SectionEntryQuerySet:
+        """As for articles; the place may be one that a reader made up."""
+        return self.filter(EntryBefore(*_no_later(public_at, article_pk, now)))
 
     def newest(self) -> SectionEntryQuerySet:
         return self.order_by("-public_at", "-article_id")

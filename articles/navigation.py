@@ -10,6 +10,8 @@ from datetime import datetime
 
 from articles.models import Article, ArticleQuerySet, RelatedLink
 from articles.ranking import Link
+from articles.section_list import entries, excluded_of, under
+from articles.site_settings import Within, settings_of
 
 RELATED_SHOWN = 5
 SECTION_SHOWN = 5
@@ -42,34 +44,53 @@ class Navigation:
         return [*ends, *self.related, *self.more_in_section]
 
 
-def navigation(article: Article, now: datetime) -> Navigation:
-    """All of it for one public article."""
+def navigation(article: Article, now: datetime, within: Within | None = None) -> Navigation:
+    """All of it for one article; nothing for a stub, whose place nobody has told. ``within``:
+    previous and next over the whole site or in the section; the site's setting where not given."""
+    if article.public_at is None:
+        return Navigation(None, None, [], section_of(article), [])
+    within = within or settings_of(article.site.settings).neighbours
     related = related_items(article, now)
     shown = {item.pk for item in related}
     return Navigation(
-        previous=neighbour(article, now, later=False),
-        next=neighbour(article, now, later=True),
+        previous=neighbour(article, now, later=False, within=within),
+        next=neighbour(article, now, later=True, within=within),
         related=related,
         section=section_of(article),
         more_in_section=more_in_section(article, now, shown),
     )
 
 
-def neighbour(article: Article, now: datetime, *, later: bool) -> Item | None:
-    """One index step along (public_at, id)."""
-    rows = _public(now).filter(site_id=article.site_id)
-    rows = rows.after(article) if later else rows.before(article)
-    row = rows.first()
+def neighbour(
+    article: Article, now: datetime, *, later: bool, within: Within = "site"
+) -> Item | None:
+    """One index search along (public_at, id)."""
+    row = neighbours(article, now, later=later, within=within).first()
     return item(row) if row else None
+
+
+def neighbours(article: Article, now: datetime, *, later: bool, within: Within) -> ArticleQuerySet:
+    """All on one side, nearest first. Within the section means exactly that one, so that going
+    back leads where one came from; an article without a section has the site around it."""
+    rows = Article.objects.select_related("section").defer("body", "summary", "authors")
+    if within == "section" and article.section_id is not None:
+        rows = rows.filter(section_id=article.section_id)
+    else:
+        rows = rows.filter(site_id=article.site_id)
+        if excluded := excluded_of(article.site):
+            rows = rows.exclude(section__in=under(article.site, excluded))
+    return rows.visible_after(article, now) if later else rows.visible_before(article, now)
 
 
 def more_in_section(article: Article, now: datetime, shown: set[int]) -> list[Item]:
     """Newest first; never the article itself, never what related already shows."""
-    if article.section_id is None:
+    section = article.section
+    if section is None:
         return []
-    rows = _public(now).filter(section_id=article.section_id)
-    newest = rows.order_by("-public_at", "-id")[: SECTION_SHOWN + len(shown) + 1]
-    kept = [item(row) for row in newest if row.pk not in shown and row.pk != article.pk]
+    section.site = article.site
+    newest = entries(section, now)[: SECTION_SHOWN + len(shown) + 1]
+    rows = (entry.article for entry in newest)
+    kept = [item(row) for row in rows if row.pk not in shown and row.pk != article.pk]
     return kept[:SECTION_SHOWN]
 
 
@@ -87,12 +108,6 @@ def related_items(article: Article, now: datetime) -> list[Item]:
 
 def why(link: RelatedLink) -> list[str]:
     return Link(link.other_id, link.score, link.source, tuple(link.about), tuple(link.tags)).why
-
-
-def _public(now: datetime) -> ArticleQuerySet:
-    return (
-        Article.objects.visible(now).select_related("section").defer("body", "summary", "authors")
-    )
 
 
 def section_of(article: Article) -> dict[str, str] | None:
