@@ -5,220 +5,412 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('domains', models.JSONField(blank=True, default=list)),
-                ('language', models.CharField(default='en', max_length=35)),
-                ('settings', models.JSONField(blank=True, default=dict)),
-                ('version', models.PositiveBigIntegerField(default=1)),
-                ('created', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("domains", models.JSONField(blank=True, default=list)),
+                ("language", models.CharField(default="en", max_length=35)),
+                ("settings", models.JSONField(blank=True, default=dict)),
+                ("version", models.PositiveBigIntegerField(default=1)),
+                ("created", models.DateTimeField()),
             ],
             options={
-                'ordering': ['key'],
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=200)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='articles.section')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='articles.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="articles.section",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="articles.site",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=200)),
-                ('url', models.CharField(max_length=2000)),
-                ('url_digest', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=300)),
-                ('summary', models.TextField(blank=True)),
-                ('body', models.TextField(blank=True)),
-                ('authors', models.JSONField(blank=True, default=list)),
-                ('language', models.CharField(default='en', max_length=35)),
-                ('image_url', models.CharField(blank=True, max_length=2000)),
-                ('image_caption', models.TextField(blank=True)),
-                ('image_credit', models.CharField(blank=True, max_length=300)),
-                ('image_width', models.PositiveIntegerField(blank=True, null=True)),
-                ('image_height', models.PositiveIntegerField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('updated_at', models.DateTimeField(blank=True, null=True)),
-                ('public_at', models.DateTimeField(editable=False, null=True)),
-                ('liveliness', models.FloatField(default=0)),
-                ('created', models.DateTimeField()),
-                ('changed', models.DateTimeField()),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.section')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='articles.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=200)),
+                ("url", models.CharField(max_length=2000)),
+                ("url_digest", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=300)),
+                ("summary", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True)),
+                ("authors", models.JSONField(blank=True, default=list)),
+                ("language", models.CharField(default="en", max_length=35)),
+                ("image_url", models.CharField(blank=True, max_length=2000)),
+                ("image_caption", models.TextField(blank=True)),
+                ("image_credit", models.CharField(blank=True, max_length=300)),
+                ("image_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("image_height", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("scheduled", "Scheduled"),
+                            ("published", "Published"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("updated_at", models.DateTimeField(blank=True, null=True)),
+                ("public_at", models.DateTimeField(editable=False, null=True)),
+                ("liveliness", models.FloatField(default=0)),
+                ("created", models.DateTimeField()),
+                ("changed", models.DateTimeField()),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.section",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="articles",
+                        to="articles.site",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at', '-id'],
+                "ordering": ["-published_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='RelatedBuild',
+            name="RelatedBuild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('stage', models.CharField(default='count', max_length=5)),
-                ('last_id', models.BigIntegerField(default=0)),
-                ('started', models.DateTimeField()),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='articles.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("stage", models.CharField(default="count", max_length=5)),
+                ("last_id", models.BigIntegerField(default=0)),
+                ("started", models.DateTimeField()),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="articles.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ArticleTerm',
+            name="ArticleTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('term', models.IntegerField()),
-                ('weight', models.FloatField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='articles.article')),
-                ('site', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='articles.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("term", models.IntegerField()),
+                ("weight", models.FloatField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="articles.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SiteKey',
+            name="SiteKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('label', models.CharField(blank=True, max_length=60)),
-                ('created', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='articles.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("label", models.CharField(blank=True, max_length=60)),
+                ("created", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="articles.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=200)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='articles.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tags",
+                        to="articles.site",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='tags',
-            field=models.ManyToManyField(blank=True, related_name='articles', to='articles.tag'),
+            model_name="article",
+            name="tags",
+            field=models.ManyToManyField(blank=True, related_name="articles", to="articles.tag"),
         ),
         migrations.CreateModel(
-            name='TermFrequencies',
+            name="TermFrequencies",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=35)),
-                ('epoch', models.PositiveIntegerField(default=1)),
-                ('documents', models.PositiveIntegerField(default=0)),
-                ('terms', models.BinaryField()),
-                ('counted_at', models.DateTimeField()),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='articles.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=35)),
+                ("epoch", models.PositiveIntegerField(default=1)),
+                ("documents", models.PositiveIntegerField(default=0)),
+                ("terms", models.BinaryField()),
+                ("counted_at", models.DateTimeField()),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="articles.site"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ArticleVector',
+            name="ArticleVector",
             fields=[
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='vector', serialize=False, to='articles.article')),
-                ('language', models.CharField(max_length=35)),
-                ('tokeniser_version', models.PositiveSmallIntegerField()),
-                ('epoch', models.PositiveIntegerField(default=0)),
-                ('terms', models.BinaryField()),
-                ('facts', models.CharField(default='', max_length=32)),
-                ('site', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, to='articles.site')),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="vector",
+                        serialize=False,
+                        to="articles.article",
+                    ),
+                ),
+                ("language", models.CharField(max_length=35)),
+                ("tokeniser_version", models.PositiveSmallIntegerField()),
+                ("epoch", models.PositiveIntegerField(default=0)),
+                ("terms", models.BinaryField()),
+                ("facts", models.CharField(default="", max_length=32)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="articles.site",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RelatedLink',
+            name="RelatedLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('score', models.FloatField()),
-                ('about', models.JSONField(default=list)),
-                ('tags', models.JSONField(default=list)),
-                ('source', models.CharField(max_length=12)),
-                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='related', to='articles.article')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_from', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("score", models.FloatField()),
+                ("about", models.JSONField(default=list)),
+                ("tags", models.JSONField(default=list)),
+                ("source", models.CharField(max_length=12)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_from",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
-                'indexes': [models.Index(fields=['article', 'position'], name='related_read')],
+                "ordering": ["position"],
+                "indexes": [models.Index(fields=["article", "position"], name="related_read")],
             },
         ),
         migrations.CreateModel(
-            name='RelatedRule',
+            name="RelatedRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pin', 'Pin'), ('ban', 'Ban')], max_length=3)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('created', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_rules', to='articles.article')),
-                ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(choices=[("pin", "Pin"), ("ban", "Ban")], max_length=3)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("created", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="related_rules",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('article', 'other', 'kind'), name='related_rule_once')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "other", "kind"), name="related_rule_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('site', 'slug'), name='section_once'),
+            model_name="section",
+            constraint=models.UniqueConstraint(fields=("site", "slug"), name="section_once"),
         ),
         migrations.AddConstraint(
-            model_name='relatedbuild',
-            constraint=models.UniqueConstraint(fields=('site', 'language'), name='build_once'),
+            model_name="relatedbuild",
+            constraint=models.UniqueConstraint(fields=("site", "language"), name="build_once"),
         ),
         migrations.AddIndex(
-            model_name='articleterm',
-            index=models.Index(fields=['site', 'term', 'article', 'weight'], name='term_join'),
+            model_name="articleterm",
+            index=models.Index(fields=["site", "term", "article", "weight"], name="term_join"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('site', 'slug'), name='tag_once'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("site", "slug"), name="tag_once"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['site', 'public_at', 'id'], name='article_order'),
+            model_name="article",
+            index=models.Index(fields=["site", "public_at", "id"], name="article_order"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['section', 'public_at', 'id'], name='article_section_order'),
+            model_name="article",
+            index=models.Index(fields=["section", "public_at", "id"], name="article_section_order"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('site', 'external_id'), name='article_once'),
+            model_name="article",
+            constraint=models.UniqueConstraint(fields=("site", "external_id"), name="article_once"),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('site', 'url_digest'), name='article_url_once'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                fields=("site", "url_digest"), name="article_url_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('public_at__isnull', True), ('public_at', models.F('published_at')), _connector='OR'), name='article_public_has_time'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("public_at__isnull", True),
+                    ("public_at", models.F("published_at")),
+                    _connector="OR",
+                ),
+                name="article_public_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termfrequencies',
-            constraint=models.UniqueConstraint(fields=('site', 'language'), name='frequencies_once'),
+            model_name="termfrequencies",
+            constraint=models.UniqueConstraint(
+                fields=("site", "language"), name="frequencies_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='articlevector',
-            index=models.Index(fields=['site', 'language'], name='vector_language'),
+            model_name="articlevector",
+            index=models.Index(fields=["site", "language"], name="vector_language"),
         ),
     ]

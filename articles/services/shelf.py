@@ -124,14 +124,15 @@ class Shelf:
     def _write(self, row: Article, item: Checked) -> bool:
         is_new, was_public, before = row.pk is None, row.is_public(self.now), _state(row)
         self._fill(row, item)
-        changed = is_new or _state(row) != before
-        self._save(row, changed)
+        worn = set() if is_new else self._tags.get(row.pk, set())
+        tags = self._words.tags(item.links["tags"]) if "tags" in item.links else worn
+        changed = is_new or tags != worn or _state(row) != before
+        self._save(row, item, changed)
         self._keep_addresses(row, before, is_new)
         if (row.public_at, row.section_id) != (before["public_at"], before["section_id"]):
             trail = self._words.trail(row.section) if row.section else []
             section_entries.enter(row, trail, is_new=is_new)
-        if "tags" in item.links:
-            changed |= self._set_tags(row, self._words.tags(item.links["tags"]), is_new)
+        self._retag(row, worn, tags)
         if changed:
             promise(row, was_public=was_public, now=self.now)
         return changed
@@ -146,7 +147,6 @@ class Shelf:
             row.section = self._words.section(item.links["section"])
         row.public_at = row.place()
         row.origin = max(Origin(row.origin), self.origin, key=RANK.__getitem__)
-        row.told_digest = item.told
 
     def _keep_addresses(self, row: Article, before: dict[str, Any], is_new: bool) -> None:
         old = before["url_digest"]
@@ -158,25 +158,22 @@ class Shelf:
             drop_alias(row)
             self._aliases.discard(row.url_digest)
 
-    def _save(self, row: Article, changed: bool) -> None:
+    def _save(self, row: Article, item: Checked, changed: bool) -> None:
         if changed:
-            row.changed = self.now
+            row.changed, row.told_digest = self.now, item.told
             row.save()
-        else:
+        elif item.told:
+            row.told_digest = item.told
             row.save(update_fields=["origin", "told_digest"])
 
-    def _set_tags(self, row: Article, wanted: set[int], is_new: bool) -> bool:
-        before = set() if is_new else self._tags.get(row.pk, set())
-        if before == wanted:
-            return False
+    def _retag(self, row: Article, worn: set[int], wanted: set[int]) -> None:
         links = Article.tags.through
-        if gone := before - wanted:
+        if gone := worn - wanted:
             links.objects.filter(article_id=row.pk, tag_id__in=gone).delete()
         links.objects.bulk_create(
-            links(article_id=row.pk, tag_id=tag) for tag in sorted(wanted - before)
+            links(article_id=row.pk, tag_id=tag) for tag in sorted(wanted - worn)
         )
         self._tags[row.pk] = wanted
-        return True
 
     def _keep(self, rows: QuerySet[Article]) -> None:
         # Held until the end, in one order: two that change one article wait for each other, and

@@ -117,6 +117,20 @@ def test_one_told_again_after_a_partial_change_is_as_told(site: Site, now: datet
     assert Article.objects.get().title == "As told"
 
 
+def test_other_tags_are_a_change_that_a_second_telling_undoes(site: Site, now: datetime) -> None:
+    outcomes(site, told("a", tags=["Sea"]))
+    register(site, "a", {"tags": ["Ships"]}, now, partial=True)
+    assert outcomes(site, told("a", tags=["Sea"])) == ["changed"]
+    assert set(Article.objects.get().tags.values_list("name", flat=True)) == {"Sea"}
+
+
+def test_a_change_of_nothing_leaves_no_trace(site: Site, now: datetime) -> None:
+    outcomes(site, told("a"))
+    before = Article.objects.values().get()
+    register(site, "a", {}, now, partial=True)
+    assert Article.objects.values().get() == before
+
+
 def test_words_that_cannot_be_compared_are_simply_checked(site: Site) -> None:
     item = told("a", summary={1: 2**70})
     assert outcomes(site, item) == ["refused"]
