@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import redis
+from django.conf import settings
 
 from newsroom.kernel import embedded, redis_server
 from newsroom.kernel.embedded import Place
@@ -97,6 +98,8 @@ class Newsroom:
             **environment(),
             "NEWSROOM_REDIS_URL": f"unix://{self.socket}?db=0",
             "NEWSROOM_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+            "NEWSROOM_DATA_DIR": str(self.home),
+            "NEWSROOM_PEPPER": settings.PEPPER,  # the tests' own, or authors would be strangers
             "PYTHONWARNINGS": "ignore",
             **told,
         }
