@@ -39,7 +39,11 @@ class Policy(models.Model):
     edit_window = models.PositiveIntegerField(default=900, help_text="Seconds; 0: no edits.")
     auto_close_days = models.PositiveIntegerField(default=0, help_text="0: never.")
     posts_per_minute = models.PositiveSmallIntegerField(
-        default=4, help_text="Comments one network address may send in a minute."
+        default=60,
+        help_text="Comments one network address may send in a minute; many readers may share one.",
+    )
+    posts_per_minute_each = models.PositiveSmallIntegerField(
+        default=20, help_text="Comments one e-mail address may send in a minute."
     )
     moderator_mails = models.JSONField(
         default=list, blank=True, help_text="Addresses told of comments that wait."

@@ -1,6 +1,8 @@
 """settings: a site's policy by name, as a command or an API may set it. Every change is checked
 first and written down."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

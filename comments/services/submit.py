@@ -71,7 +71,7 @@ def submit(article: ArticleRef, draft: Draft, now: datetime) -> Accepted | Refus
     objection = first(GATE, post)
     if objection is not None:
         return Refused(objection.reason)
-    wait = limits.hit(_flood_limit(policy), f"{article.site_pk}:{address_prefix(draft.ip)}", now)
+    wait = _wait(policy, identity, draft, now)
     if wait is not None:
         return Refused("rate_limited", wait)
     return _store(article, thread, parent, identity, draft, now)
@@ -116,8 +116,13 @@ def _said_before(thread: Thread, identity: str, draft: Draft, now: datetime) -> 
     return same.filter(name=draft.name, email="").exists()
 
 
-def _flood_limit(policy: Policy) -> limits.Limit:
-    return limits.Limit("post", policy.posts_per_minute, 60)
+def _wait(policy: Policy, identity: str, draft: Draft, now: datetime) -> int | None:
+    """Counts the post against its network address, which many may share, and its author."""
+    place = limits.Limit("post", policy.posts_per_minute, 60)
+    person = limits.Limit("post-each", policy.posts_per_minute_each, 60)
+    return limits.hit(place, f"{policy.site_id}:{address_prefix(draft.ip)}", now) or limits.hit(
+        person, f"{policy.site_id}:{identity}", now
+    )
 
 
 def _already(article: ArticleRef, draft: Draft) -> Accepted | Refused | None:

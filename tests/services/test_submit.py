@@ -96,16 +96,31 @@ def test_whoever_fills_the_trap_is_let_in_to_be_judged(article: Article, now: da
 
 
 def test_one_address_may_send_only_so_many_a_minute(article: Article, now: datetime) -> None:
-    policy = policy_of(article.site_id)
+    allow_a_minute(article, 4)
     outcomes = [
-        a_post(article, now, email=f"r{n}@example.org", ip="198.51.100.7")
-        for n in range(policy.posts_per_minute + 1)
+        a_post(article, now, email=f"r{n}@example.org", ip="198.51.100.7") for n in range(5)
     ]
     assert isinstance(outcomes[-1], Refused) and outcomes[-1].reason == "rate_limited"
     assert outcomes[-1].wait and outcomes[-1].wait <= 60
 
 
+def test_one_author_may_send_only_so_many_a_minute_from_anywhere(
+    article: Article, now: datetime
+) -> None:
+    each = policy_of(article.site_id).posts_per_minute_each
+    outcomes = [a_post(article, now, ip=f"203.0.113.{n}") for n in range(each + 1)]
+    assert isinstance(outcomes[-2], Accepted)
+    assert isinstance(outcomes[-1], Refused) and outcomes[-1].reason == "rate_limited"
+
+
+def allow_a_minute(article: Article, most: int) -> None:
+    policy = policy_of(article.site_id)
+    policy.posts_per_minute = most
+    policy.save()
+
+
 def test_addresses_of_one_household_count_as_one(article: Article, now: datetime) -> None:
+    allow_a_minute(article, 4)
     outcomes = [
         a_post(article, now, email=f"r{n}@example.org", ip=f"2001:db8:1:1::{n}")
         for n in range(1, 6)
