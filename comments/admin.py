@@ -1,8 +1,11 @@
 """Moderation, first form: lists, filters, and actions that call the verbs."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +16,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from comments.models import Comment, Commenter, Decision, Policy, Thread
-from comments.services.apply import Applied, Illegal
+from comments.services.apply import Applied, Illegal, Stale
 from comments.services.moderate import moderate
-from comments.services.policies import save_policy
+from comments.services.policies import CHECKS, save_policy
 from comments.states import Status
+from newsroom.kernel.fields import FieldError
 
 COUNTED = 10_000
 VERBS = {
@@ -99,7 +103,10 @@ class CommentAdmin(LookOnly):
 
     @admin.display(description="comment")
     def said(self, row: Comment) -> SafeString:
-        return format_html("<strong>{}</strong><br>{}", row.name, row.body[:240])
+        return format_html(
+            '<input type="hidden" name="seen-{}" value="{}"><strong>{}</strong><br>{}',
+            row.pk, mark_of(row), row.name, row.body[:240],
+        )  # fmt: skip
 
     @admin.display(description="as readers see it")
     def shown(self, row: Comment) -> SafeString:
@@ -134,32 +141,39 @@ class CommentAdmin(LookOnly):
         buttons = (
             [(name, label) for name, (_, label) in VERBS.items()] if may_moderate(request) else []
         )
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), "buttons": buttons}
-        )
+        row = self.get_object(request, object_id)
+        shown = {"buttons": buttons, "seen": mark_of(row) if row else ""}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **shown})
 
     def decide(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """One click on the comment's own page."""
         verb = request.POST.get("verb", "")
-        rows = self.get_queryset(request).filter(pk=object_id) if object_id.isdigit() else None
-        if not may_moderate(request) or verb not in VERBS or rows is None:
-            return HttpResponse(status=403)
-        self._move(request, rows, VERBS[verb][0], request.POST.get("note", "")[:500])
+        row = self.get_object(request, object_id)
+        if not may_moderate(request) or verb not in VERBS or row is None:
+            raise PermissionDenied
+        try:
+            self._move(request, [row], VERBS[verb][0], request.POST.get("note", ""))
+        except FieldError as error:
+            self.message_user(request, f"The note: {error.text}", messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
 
     def _move(
-        self, request: HttpRequest, rows: QuerySet[Comment], to: Status, note: str = ""
+        self, request: HttpRequest, rows: Iterable[Comment], to: Status, note: str = ""
     ) -> None:
         now, done, late = timezone.now(), 0, 0
         for row in rows:
             if row.status == to:
                 continue
-            outcome = moderate(row, to, request.user, now, note=note)  # type: ignore[arg-type]
+            if request.POST.get(f"seen-{row.pk}", mark_of(row)) != mark_of(row):
+                outcome: Applied | Stale | Illegal = Stale(Status(row.status))
+            else:
+                outcome = moderate(row, to, request.user, now, note=note)  # type: ignore[arg-type]
             done += isinstance(outcome, Applied)
-            late += not isinstance(outcome, Applied | Illegal)
+            late += isinstance(outcome, Stale)
         self.message_user(request, f"{done} moved to {to.value}.", messages.SUCCESS)
         if late:
-            self.message_user(request, f"{late} had been moved by someone else.", messages.WARNING)
+            text = f"{late} had changed since you saw them: please look again."
+            self.message_user(request, text, messages.WARNING)
 
     @admin.action(description=VERBS["publish"][1])
     def publish(self, request: HttpRequest, rows: QuerySet[Comment]) -> None:
@@ -182,6 +196,12 @@ class CommentAdmin(LookOnly):
         self._move(request, rows, Status.REMOVED)
 
 
+def mark_of(row: Comment) -> str:
+    """What a moderator has before their eyes: a click decides on these words in this state, not on
+    what an edit or a colleague has made of them meanwhile."""
+    return f"{row.revision}.{row.status}"
+
+
 def may_moderate(request: HttpRequest) -> bool:
     return bool(request.user.is_active and request.user.has_perm("comments.change_comment"))
 
@@ -202,8 +222,21 @@ class ThreadAdmin(LookOnly):
     ordering = ("-id",)
 
 
+class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Says at the field what ``save_policy`` would refuse."""
+
+    def clean(self) -> dict[str, Any]:
+        for name in CHECKS.keys() & self.cleaned_data.keys():
+            try:
+                self.cleaned_data[name] = CHECKS[name](self.cleaned_data[name])
+            except FieldError as error:
+                self.add_error(name, error.text)
+        return self.cleaned_data
+
+
 @admin.register(Policy)
 class PolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = PolicyForm
     list_display = ("site", "premoderation", "max_links", "comments_on", "version")
     readonly_fields = ("site", "version")
 

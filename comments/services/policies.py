@@ -1,5 +1,8 @@
 """A site's policy changes: checked like every text, and numbered so that decisions can name it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db.models import F
 
 from comments.identity import AddressError, clean_email
@@ -9,21 +12,52 @@ from newsroom.kernel.fields import FieldError, clean_text
 MOST_ADDRESSES = 20
 
 
-def save_policy(policy: Policy) -> None:
-    """Raises FieldError for a value that no policy can have; the threads' versions rise, since
-    what readers are told of the form may have changed."""
-    policy.hold_words = clean_text(policy.hold_words, max_length=50_000, required=False)
-    policy.spam_words = clean_text(policy.spam_words, max_length=50_000, required=False)
-    policy.moderator_mails = clean_addresses(policy.moderator_mails)
-    policy.version += 1
-    policy.save()
-    Thread.objects.filter(site_id=policy.site_id).update(version=F("version") + 1)
+def words(value: object) -> str:
+    return clean_text(value, max_length=50_000, required=False)
 
 
-def clean_addresses(value: object) -> list[str]:
+def addresses(value: object) -> list[str]:
+    value = [] if value is None else value
     if not isinstance(value, list) or len(value) > MOST_ADDRESSES:
         raise FieldError("invalid", f"A list of at most {MOST_ADDRESSES} e-mail addresses.")
     try:
         return [clean_email(address) for address in value]
     except AddressError as error:
         raise FieldError("invalid", error.text) from None
+
+
+def between(least: int, most: int) -> Callable[[object], int]:
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise FieldError("invalid", f"A whole number from {least} to {most}.")
+        return value
+
+    return check
+
+
+# Beyond these a page could not be served (a time past the calendar's end) or a promise not be
+# kept (how long one comment may take to render).
+CHECKS: dict[str, Callable[[Any], Any]] = {
+    "hold_words": words,
+    "spam_words": words,
+    "moderator_mails": addresses,
+    "max_links": between(0, 100),
+    "max_body": between(1, 20_000),
+    "reply_depth": between(0, 20),
+    "edit_window": between(0, 31_536_000),
+    "auto_close_days": between(0, 36_500),
+    "posts_per_minute": between(1, 10_000),
+}
+
+
+def save_policy(policy: Policy) -> None:
+    """Raises FieldError for a value that no policy can have; the threads' versions rise, since
+    what readers are told of the form may have changed."""
+    for name, check in CHECKS.items():
+        try:
+            setattr(policy, name, check(getattr(policy, name)))
+        except FieldError as error:
+            raise FieldError(error.code, f"{name}: {error.text}") from None
+    policy.version += 1
+    policy.save()
+    Thread.objects.filter(site_id=policy.site_id).update(version=F("version") + 1)
