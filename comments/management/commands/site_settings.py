@@ -16,17 +16,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("site")
-        parser.add_argument("settings", nargs="*", metavar="NAME=VALUE")
+        parser.add_argument("wanted", nargs="*", metavar="NAME=VALUE")
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
             policy = policy_of(site_named(options["site"]).pk)
-            wanted = dict(pair(text) for text in options["settings"])
+            wanted = dict(pair(text) for text in options["wanted"])
             for name, (before, after) in change(policy, wanted).items():
                 self.stdout.write(f"{name}: {before!r} → {after!r}")
         except (UnknownArticle, FieldError) as error:
             raise CommandError(str(error)) from None
-        if not options["settings"]:
+        if not options["wanted"]:
             for name, value in shown(policy).items():
                 self.stdout.write(
                     f"{name}={value if not isinstance(value, list) else ','.join(value)}"
