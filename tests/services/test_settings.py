@@ -6,7 +6,8 @@ from django.core.management import execute_from_command_line
 from articles.models import Site
 from comments.services.threads import policy_of
 
-pytestmark = pytest.mark.django_db
+# A real command closes its connection when it ends, so these stand in no transaction.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
