@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from articles import site_settings
-from articles.models import Article, ArticleAlias, Site
+from articles.models import Article, ArticleAlias
+from articles.models import Site as Site  # passed on as it is: others hold it, none looks inside
 from articles.services.change_settings import change_settings
 from articles.services.first_seen import TooManySeen, first_seen
 from articles.services.urls import address_of, digest_of, own_address

@@ -149,6 +149,8 @@ CELERY_TIMEZONE = "UTC"
 
 # Which tasks each event starts: read by the kernel, which may not import the domains.
 OUTBOX_WIRING = "newsroom.wiring.WIRING"
+# What hands a row of the outbox to the queues; the kernel may not import the Celery app either.
+OUTBOX_SEND = "newsroom.celery.send"
 # How long a relay or a worker may hold a row: when it has run out, whoever held it is taken for
 # dead and the row is free again. No task may take longer.
 OUTBOX_LEASE_SECONDS = env_int("OUTBOX_LEASE_SECONDS", 60, least=1, most=3600)

@@ -3,8 +3,7 @@
 from django.http import HttpRequest
 from django.utils import timezone
 
-from articles.models import Site
-from articles.public import ArticleRef, UnknownArticle, resolve, site_named
+from articles.public import ArticleRef, Site, UnknownArticle, resolve, site_named
 from newsroom.kernel.api import Problem
 
 

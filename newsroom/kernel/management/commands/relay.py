@@ -4,9 +4,10 @@ import signal
 import threading
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.module_loading import import_string
 
-from newsroom.celery import send
 from newsroom.kernel import outbox, relay
 
 
@@ -18,4 +19,4 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
         outbox.wiring()
-        relay.run(send, stop)
+        relay.run(import_string(settings.OUTBOX_SEND), stop)
