@@ -97,13 +97,12 @@ def more_in_section(article: Article, now: datetime, shown: set[int]) -> list[It
 def related_items(article: Article, now: datetime) -> list[Item]:
     """The stored list, best first, without what has since been taken back: one indexed SELECT."""
     links = (
-        RelatedLink.objects.filter(article=article)
+        RelatedLink.objects.filter(article=article, other__public_at__lte=now)
         .select_related("other__section")
         .defer("other__body", "other__summary", "other__authors")
-        .order_by("position")
+        .order_by("position")[:RELATED_SHOWN]
     )
-    public = (link for link in links if link.other.is_public(now))
-    return [item(link.other, why(link)) for link in public][:RELATED_SHOWN]
+    return [item(link.other, why(link)) for link in links]
 
 
 def why(link: RelatedLink) -> list[str]:
