@@ -72,7 +72,10 @@ def _is_pure(path: Path) -> bool:
 
 
 def _share(worker: int) -> None:
-    """A worker of xdist inherits the services; it gets a Redis database of its own."""
+    """A worker of xdist inherits the services; it gets a folder and a Redis database of its own."""
+    data = Path(os.environ["NEWSROOM_DATA_DIR"]) / f"worker-{worker}"
+    data.mkdir(mode=0o700)
+    os.environ["NEWSROOM_DATA_DIR"] = str(data)
     url = os.environ["NEWSROOM_REDIS_URL"]
     os.environ["NEWSROOM_REDIS_URL"] = url.replace("?db=0", f"?db={worker + 1}")
 
