@@ -20,6 +20,7 @@ from comments.api.requests import (
     article_of_query,
     article_or_404,
     query,
+    reader_of,
     site_or_404,
     whole_number,
 )
@@ -85,7 +86,9 @@ class ThreadView(APIView):
         data = PostInput(data=request.data)
         data.is_valid(raise_exception=True)
         fields = data.validated_data
-        article = article_or_404(row, article=fields["article"], url=fields["url"])
+        article = article_or_404(
+            row, article=fields["article"], url=fields["url"], seen_by=reader_of(request)
+        )
         check_fields(fields, policy_of(row.pk))
         outcome = submit(article, draft(request, fields), timezone.now())
         if isinstance(outcome, Refused):

@@ -4,20 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comments', '0001_initial'),
+        ("comments", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='policy',
-            name='posts_per_minute_each',
-            field=models.PositiveSmallIntegerField(default=20, help_text='Comments one e-mail address may send in a minute.'),
+            model_name="policy",
+            name="posts_per_minute_each",
+            field=models.PositiveSmallIntegerField(
+                default=20, help_text="Comments one e-mail address may send in a minute."
+            ),
         ),
         migrations.AlterField(
-            model_name='policy',
-            name='posts_per_minute',
-            field=models.PositiveSmallIntegerField(default=60, help_text='Comments one network address may send in a minute; many readers may share one.'),
+            model_name="policy",
+            name="posts_per_minute",
+            field=models.PositiveSmallIntegerField(
+                default=60,
+                help_text="Comments one network address may send in a minute; many readers may share one.",
+            ),
         ),
     ]

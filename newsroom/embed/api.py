@@ -1,50 +1,100 @@
-"""The reads that join both apps: page and navigation."""
+"""The reads that join both apps: page, navigation, and the list of a section."""
+
+from typing import Any, cast
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from articles.models import Article
 from articles.navigation import navigation
-from articles.public import find
+from articles.place_cursor import BadCursor
+from articles.public import page_of
+from articles.section_list import SectionPage, section_page
+from articles.site_settings import Within
 from comments.api import views as comments_api
-from comments.api.requests import query, site_or_404
+from comments.api.requests import article_problems, query, reader_of, site_or_404, whole_number
 from newsroom.embed import shapes
-from newsroom.embed.page import navigation_shape, page
+from newsroom.embed.page import navigation_shape, page, section_shape
 from newsroom.kernel.api import Problem
 from newsroom.kernel.http import bytes_response
 
+WITHIN = OpenApiParameter(
+    "within",
+    str,
+    enum=["site", "section"],
+    description="Previous and next over the whole site or in the section; the site's setting.",
+)
 NAMES = [comments_api.ARTICLE, comments_api.URL]
+SECTION_PAGE, MOST = 20, 100
 
 
 class PageView(APIView):
     """Everything a widget needs first, in one answer."""
 
-    @extend_schema(operation_id="page", parameters=NAMES, responses={200: shapes.Page})
+    @extend_schema(operation_id="page", parameters=[*NAMES, WITHIN], responses={200: shapes.Page})
     def get(self, request: Request, site: str) -> HttpResponse:
-        body = page(request, public_article(request, site), timezone.now())
-        return bytes_response(request, orjson.dumps(body))
+        row = page_row(request, site, seen_by=reader_of(request))
+        return answer(request, page(request, row, timezone.now(), within(request)))
 
 
 class NavigationView(APIView):
     """The way onward from an article."""
 
-    @extend_schema(operation_id="navigation", parameters=NAMES, responses={200: shapes.Navigation})
+    @extend_schema(
+        operation_id="navigation",
+        parameters=[*NAMES, WITHIN],
+        responses={200: shapes.Navigation},
+    )
     def get(self, request: Request, site: str) -> HttpResponse:
-        found = navigation(public_article(request, site), timezone.now())
-        return bytes_response(request, orjson.dumps(navigation_shape(found)))
+        found = navigation(page_row(request, site), timezone.now(), within(request))
+        return answer(request, navigation_shape(found))
 
 
-def public_article(request: HttpRequest, site: str) -> Article:
-    row = site_or_404(site)
-    names = {"article": query(request, "article"), "url": query(request, "url", 2000)}
-    if not any(names.values()):
-        raise Problem(400, "article_required", "Name the article: article=… or url=….")
-    found = find(row, **names)
-    if found is None or not found.is_public(timezone.now()):
-        raise Problem(404, "article_unknown", "No such article, or it is not published.")
-    found.site = row
+class SectionView(APIView):
+    """The articles of a section and of all below it, newest first."""
+
+    @extend_schema(
+        operation_id="section_articles",
+        parameters=[
+            OpenApiParameter("cursor", str, description="``next`` of the page before."),
+            OpenApiParameter("limit", int, description="1 to 100."),
+        ],
+        responses={200: shapes.SectionPage},
+    )
+    def get(self, request: Request, site: str, slug: str) -> HttpResponse:
+        return answer(request, section_shape(listed(request, site, slug)))
+
+
+def listed(request: HttpRequest, site: str, slug: str) -> SectionPage:
+    row, cursor = site_or_404(site), query(request, "cursor")
+    limit = whole_number(request, "limit", SECTION_PAGE, 1, MOST)
+    try:
+        found = section_page(row, slug, timezone.now(), cursor=cursor, limit=limit)
+    except BadCursor:
+        raise Problem(400, "cursor_invalid", "This is no cursor of a list of articles.") from None
+    if found is None:
+        raise Problem(404, "section_unknown", "This site has no such section.")
     return found
+
+
+def page_row(request: HttpRequest, site: str, *, seen_by: str = "") -> Article:
+    """The article of the page that the query names. ``seen_by``: see ``articles.public``."""
+    row = site_or_404(site)
+    article, url = query(request, "article"), query(request, "url", 2000)
+    with article_problems(article or url):
+        return page_of(row, article=article, url=url, now=timezone.now(), seen_by=seen_by)
+
+
+def within(request: HttpRequest) -> Within | None:
+    value = query(request, "within")
+    if value not in ("", "site", "section"):
+        raise Problem(400, "invalid", "within is site or section.")
+    return cast("Within", value) if value else None
+
+
+def answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
+    return bytes_response(request, orjson.dumps(body))

@@ -17,11 +17,12 @@ from articles.public import ref
 from comments.api.inputs import PostInput
 from comments.api.posting import check_fields, draft
 from comments.api.refusals import problem
+from comments.api.requests import reader_of
 from comments.api.views import change_own, own_comment, take_back_own, with_receipt
 from comments.models import Comment
 from comments.services.submit import Accepted, Refused, submit
 from comments.services.threads import policy_of
-from newsroom.embed.api import public_article
+from newsroom.embed.api import page_row
 from newsroom.embed.page import page
 from newsroom.kernel.api import Problem, field_problem
 
@@ -38,7 +39,7 @@ POLICY = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread_page(request: HttpRequest, site: str) -> HttpResponse:
     try:
-        row = public_article(request, site)
+        row = page_row(request, site, seen_by=reader_of(request))
         if request.method == "POST":
             return posted(request, row)
         return show(request, row)

@@ -7,7 +7,10 @@ from django.http import HttpRequest
 
 from articles.models import Article
 from articles.navigation import Item, Navigation, navigation, section_of
+from articles.navigation import item as item_of
 from articles.public import ArticleRef, ref
+from articles.section_list import SectionPage
+from articles.site_settings import Within
 from comments import form_token
 from comments.api.views import read_page
 from comments.models import Policy
@@ -22,13 +25,15 @@ from comments.services.threads import policy_of, thread_of
 TOKEN_STEP = 60
 
 
-def page(request: HttpRequest, row: Article, now: datetime) -> dict[str, Any]:
+def page(
+    request: HttpRequest, row: Article, now: datetime, within: Within | None = None
+) -> dict[str, Any]:
     article = ref(row, row.site, now)
     thread, policy = thread_of(article, now), policy_of(row.site_id)
     return {
         "article": facts(row),
         "config": config(article, policy, now),
-        "navigation": navigation_shape(navigation(row, now)),
+        "navigation": navigation_shape(navigation(row, now, within)),
         "thread": {
             **reading.head(thread, article, policy, now),
             **read_page(request, thread, policy.sort),
@@ -37,13 +42,13 @@ def page(request: HttpRequest, row: Article, now: datetime) -> dict[str, Any]:
 
 
 def facts(row: Article) -> dict[str, Any]:
-    assert row.public_at is not None  # only public articles come here
     return {
         "id": row.external_id,
         "url": row.url,
         "title": row.title,
         "section": section_of(row),
-        "published_at": iso(row.public_at),
+        # A stub has no time: the publisher has not told of it.
+        "published_at": iso(row.public_at) if row.public_at else None,
         "language": row.language,
     }
 
@@ -77,6 +82,16 @@ def navigation_shape(found: Navigation) -> dict[str, Any]:
         "related": [item_shape(item, counted) for item in found.related],
         "section": found.section,
         "more_in_section": [item_shape(item, counted) for item in found.more_in_section],
+    }
+
+
+def section_shape(found: SectionPage) -> dict[str, Any]:
+    items = [item_of(entry.article) for entry in found.entries]
+    counted = counts(each.pk for each in items)
+    return {
+        "section": {"slug": found.section.slug, "name": found.section.name},
+        "results": [item_shape(each, counted) for each in items],
+        "next": found.next or None,
     }
 
 

@@ -37,12 +37,18 @@ class Navigation(serializers.Serializer):  # type: ignore[type-arg]
     more_in_section = NavigationItem(many=True)
 
 
+class SectionPage(serializers.Serializer):  # type: ignore[type-arg]
+    section = Section()
+    results = NavigationItem(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
 class ArticleFacts(serializers.Serializer):  # type: ignore[type-arg]
     id = serializers.CharField()
     url = serializers.CharField()
     title = serializers.CharField()
     section = Section(allow_null=True)
-    published_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(allow_null=True)
     language = serializers.CharField()
 
 

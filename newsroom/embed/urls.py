@@ -1,8 +1,9 @@
 from django.urls import path
 
-from newsroom.embed.api import NavigationView, PageView
+from newsroom.embed.api import NavigationView, PageView, SectionView
 
 urlpatterns = [
     path("sites/<str:site>/page", PageView.as_view()),
     path("sites/<str:site>/navigation", NavigationView.as_view()),
+    path("sites/<str:site>/sections/<path:slug>/articles", SectionView.as_view()),
 ]

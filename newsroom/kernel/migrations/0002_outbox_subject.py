@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0001_initial'),
+        ("kernel", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='outboxevent',
-            index=models.Index(condition=models.Q(('dead', False), ('done_at__isnull', True)), fields=['name', 'key'], name='outbox_subject'),
+            model_name="outboxevent",
+            index=models.Index(
+                condition=models.Q(("dead", False), ("done_at__isnull", True)),
+                fields=["name", "key"],
+                name="outbox_subject",
+            ),
         ),
     ]

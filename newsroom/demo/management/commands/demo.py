@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from articles.models import Site
 from articles.public import resolve
-from articles.services.register import register
 from articles.services.rebuild_related import rebuild
+from articles.services.register import register
 from articles.services.sites import create_site
 from comments.models import Comment
 from comments.services.bring_in import Past, bring_in
