@@ -47,6 +47,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "edit_window": between(0, 31_536_000),
     "auto_close_days": between(0, 36_500),
     "posts_per_minute": between(1, 10_000),
+    "posts_per_minute_each": between(1, 10_000),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from articles.models import Article
 from comments.services.moderate import moderate
+from comments.services.threads import policy_of
 from comments.states import Status
 from tests.api.addresses import API, a_body, of_article, own_url, site_url
 from tests.api.routes import Route, routes
@@ -185,6 +186,9 @@ def test_an_error_may_be_read_from_any_origin_too(reader: Reader, article: Artic
 def test_a_refused_post_tells_any_origin_how_long_to_wait(
     reader: Reader, article: Article, clock: Clock
 ) -> None:
+    policy = policy_of(article.site_id)
+    policy.posts_per_minute = 4
+    policy.save()
     for n in range(5):
         url = site_url(article.site, "comments")
         answer = reader.post(url, a_body(article, clock.now, body=f"Number {n}."))

@@ -140,11 +140,11 @@ def test_what_is_related_is_not_said_twice(reader: Reader, site: Site, middle: A
     akin = an_article(site, "akin", section="World", published_at=at(7))
     an_article(site, "other", section="World", published_at=at(6))
     RelatedLink.objects.create(
-        article=middle, position=0, other=akin, score=1, source="text", why=["both: tides"]
+        article=middle, position=0, other=akin, score=1, source="text", about=["tides"]
     )
     found = onward(reader, middle)
     assert ids(found["related"]) == ["akin"]
-    assert found["related"][0]["why"] == ["both: tides"]
+    assert found["related"][0]["why"] == ["both about: tides"]
     assert ids(found["more_in_section"]) == ["other"]
 
 

@@ -148,7 +148,10 @@ def test_an_old_form_keeps_the_words_and_gets_a_new_token(
     assert again.values["form"] != form.values["form"]
 
 
-def test_too_many_are_asked_to_wait(reader: Reader, form: Form) -> None:
+def test_too_many_are_asked_to_wait(reader: Reader, article: Article, form: Form) -> None:
+    policy = policy_of(article.site_id)
+    policy.posts_per_minute = 4
+    policy.save()
     answers = [fill(reader, form, body=f"Number {n}.") for n in range(5)]
     assert answers[-1].status_code == 429
     assert int(answers[-1]["Retry-After"]) > 0
