@@ -17,7 +17,7 @@ KEPT, SHOWN = 20, 5
 # Cosine of the words: above it one text is the other, rewritten.
 TWIN = 0.7
 # Cosines of words and pairs together: below it two texts share only what all texts share.
-FLOOR = 0.02
+FLOOR = 0.025
 LIVELY_AT_MOST = 1.15
 CLICKS_AT_LEAST, CLICKS_AT_MOST = 0.8, 1.25
 TAGS, AUTHORS = 0.2, 0.15
@@ -240,14 +240,20 @@ def _is_old(match: Match, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A new link for the list of the older article `owner`.
+    """A new link for the list of the older article `owner`, of this `score` there.
 
+    Most owners' lists have better ones, so `link` finds its reasons only when it is asked for.
     `replaces`: rewrites of the linked article that are older, and leave the list for it.
     """
 
     owner: int
-    link: Link
+    score: float
+    match: Match
     replaces: frozenset[int] = frozenset()
+
+    @property
+    def link(self) -> Link:
+        return _link(replace(self.match, score=self.score))
 
 
 def backlinks(found: Sequence[Match]) -> Iterator[Backlink]:
@@ -262,8 +268,7 @@ def backlinks(found: Sequence[Match]) -> Iterator[Backlink]:
     for match in found:
         if match.likeness <= TWIN:
             turned = replace(match, one=match.other, other=match.one)
-            turned = replace(turned, score=_lively(match.score, match.one))
-            yield Backlink(match.other.id, _link(turned), replaces)
+            yield Backlink(match.other.id, _lively(match.score, match.one), turned, replaces)
 
 
 def insertion(

@@ -1,86 +1,80 @@
 """What two articles are both about, in the spelling of the first."""
 
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 
 from articles.vectors import Vector
 
 MOST = 3
 # A subject that adds less to the likeness than this part of the first one explains nothing.
 WORTH = 0.15
-_LONGEST_RUN = 8
-# Characters that stand for content: kanji, katakana, Hangul. Hiragana is mostly grammar.
-_NAME_LIKE = re.compile(
-    "[\u30a1-\u30fa\u30fc\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff]+"
-)
-_DENSE = re.compile(
-    "[\u0e00-\u109f\u1780-\u1aaf\u3005-\u30ff\u3400-\u9fff"
+_SPACELESS = re.compile("[\u0e00-\u109f\u1780-\u1aaf\ua980-\uaa7f]")
+_KATAKANA = re.compile("[\u30a1-\u30ff]")
+_INSIDE_KATAKANA = "ァィゥェォッャュョヮンー"
+_CHARACTERS = re.compile(
+    "[\u0e00-\u109f\u1780-\u1aaf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\ua980-\uaa7f\uac00-\ud7a3\U00020000-\U0003ffff]"
 )
-_SPACELESS_WORD = 4  # of Thai, Lao, Khmer: fewer characters are seldom a word
 
 
 def shared_subjects(one: Vector, other: Vector, most: int = MOST) -> tuple[str, ...]:
     """At most `most` of the heaviest shared terms that a reader can read, heaviest first."""
     chosen: list[str] = []
-    for label in _readable(_shared_labels(one, other), one):
-        overlapping = [at for at, seen in enumerate(chosen) if _overlap(seen, label)]
-        if not overlapping and len(chosen) < most:
-            chosen.append(label)
-        elif overlapping and len(label) > len(chosen[overlapping[0]]):
-            chosen[overlapping[0]] = label  # "climate change" tells more than "climate"
-    return tuple(dict.fromkeys(chosen))
+    for subject in _readable(one, other):
+        same = [at for at, seen in enumerate(chosen) if _overlap(seen, subject)]
+        if not same and len(chosen) < most:
+            chosen.append(subject)
+        elif len(same) == 1 and len(subject) > len(chosen[same[0]]):
+            chosen[same[0]] = subject  # "climate change" tells more than "climate"
+    return tuple(chosen)
 
 
-def _shared_labels(one: Vector, other: Vector) -> list[str]:
-    shared = [
-        (mine[term] * theirs[term], label)
-        for mine, theirs in ((one.words, other.words), (one.pairs, other.pairs))
-        for term, label in one.labels.items()
-        if term in mine and term in theirs
-    ]
-    shared.sort(key=lambda item: (-item[0], item[1]))
-    least = WORTH * shared[0][0] if shared else 0
-    return [label for value, label in shared if value >= least]
-
-
-def _readable(labels: list[str], one: Vector) -> Iterator[str]:
-    words = {label.casefold() for label in one.labels.values() if " " not in label}
-    threes = [label for label in labels if len(label) == 3 and _DENSE.match(label)]
-    for label in labels:
-        if _DENSE.match(label):
-            run = _grown(label, threes)
-            if (_NAME_LIKE.fullmatch(run) and len(run) > 1) or (
-                len(run) >= _SPACELESS_WORD and not "\u3000" <= run[0]
-            ):
-                yield run
-        elif all(part.casefold() in words for part in label.split()) and _tells(label):
+def _readable(one: Vector, other: Vector) -> Iterator[str]:
+    for term in _shared(one, other):
+        label = one.labels[term]
+        if _CHARACTERS.match(label):
+            subject = _common_part(label, other.labels.get(term, ""))
+            if _is_word(subject):
+                yield subject
+        elif _tells(label):
             yield label
+
+
+def _shared(one: Vector, other: Vector) -> list[int]:
+    value = {
+        term: mine[term] * theirs[term]
+        for mine, theirs in ((one.words, other.words), (one.pairs, other.pairs))
+        for term in one.labels
+        if term in mine and term in theirs
+    }
+    ranked = sorted(value, key=lambda term: (-value[term], one.labels[term]))
+    return [term for term in ranked if value[term] >= WORTH * value[ranked[0]]]
 
 
 def _tells(label: str) -> bool:
     return any(len(part) > 2 and not part.isdigit() for part in label.split())
 
 
-def _grown(run: str, threes: Iterable[str]) -> str:
-    """`run`, made longer by the shared triples that overlap it by two characters."""
-    if len(run) < 2:
-        return run
-    grew = True
-    while grew and len(run) < _LONGEST_RUN:
-        grew = False
-        for three in threes:
-            if three in run or bool(_NAME_LIKE.fullmatch(three)) != bool(_NAME_LIKE.fullmatch(run)):
-                continue
-            if run.endswith(three[:2]):
-                run, grew = run + three[2], True
-            elif run.startswith(three[1:]):
-                run, grew = three[0] + run, True
-    return run
+def _common_part(one: str, other: str) -> str:
+    """The longest string in both: a dozen characters each, so trying all of them is quick."""
+    parts = (one[at:end] for at in range(len(one)) for end in range(len(one), at, -1))
+    part = max((part for part in parts if part in other), key=len, default="")
+    return part[1:] if part and unicodedata.category(part[0])[0] == "M" else part
+
+
+def _is_word(part: str) -> bool:
+    """Whether a common part is long enough not to be the torn piece of a word."""
+    if _SPACELESS.match(part):
+        return len(part) >= 4
+    if _KATAKANA.match(part):
+        return len(part) >= 3 and part[0] not in _INSIDE_KATAKANA
+    return len(part) >= 2
 
 
 def _overlap(one: str, other: str) -> bool:
     one, other = one.casefold(), other.casefold()
-    if _DENSE.match(one):
-        return one in other or other in one
+    if _CHARACTERS.match(one):
+        return any("".join(two) in other for two in pairwise(one))
     return not set(one.split()).isdisjoint(other.split())

@@ -22,6 +22,7 @@ from articles.body_text import body_text
 TOKENISER_VERSION = 1
 MAX_CHARS = 100_000
 TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = 3, 2, 1
+AROUND = 5
 MAX_WORD = 40  # longer ones are addresses, hashes and attacks
 
 _STEMMERS = {
@@ -59,6 +60,11 @@ _STACKED_SIGNS = re.compile(r"[^\w\s\x00-\x7f]{5,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LETTERS = rf"[^\W{_DENSE}]+"
 _TOKEN = re.compile(f"[{_DENSE}]+|{_LETTERS}(?:[{_MARKS}]+(?:{_LETTERS})?)*|[.,;:!?()]")
+# Runs of one kind: 追加, then 関税. Hiragana is left out, as it is mostly grammar.
+_NAME_LIKE = re.compile(
+    "[\u0e01-\u19ff\ua980-\uaa7f]+|[\u30a1-\u30fa\u30fc]+|[\uac00-\ud7a3]+"
+    "|[\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
 _STARTS_DENSE = re.compile(f"[{_DENSE}]")
 # Marks that are letters' essence stay (Indic vowels); accents and points go.
 _FOLDED_SCRIPTS = re.compile("[\u0041-\u06ff\u1e00-\u1fff]")
@@ -75,8 +81,8 @@ class TermCounts:
     """How often each term stands in one article; a word of the title counts as three.
 
     Terms are signed 32-bit numbers that differ between languages. `spelling` gives the article's
-    own form of each; `dense` are the terms of scripts that write no spaces. `truncated`: the text
-    was longer than `MAX_CHARS`.
+    own form of each that can be shown; `dense` are the terms of scripts that write no spaces, and
+    their form is the text around them. `truncated`: the text was longer than `MAX_CHARS`.
     """
 
     language: str
@@ -150,7 +156,16 @@ class _Tally:
                 number = _gram_number(gram, self.language)
                 counter[number] += weight
                 self.dense.add(number)
-                self.spelling[number] = gram
+        for name in _NAME_LIKE.findall(run):
+            self._spell_characters(name)
+
+    def _spell_characters(self, name: str) -> None:
+        """No gram is a word, but what two articles' surroundings of it share often is one."""
+        for size in (1, 2, 3):
+            for at in range(len(name) - size + 1):
+                number = _gram_number(name[at : at + size], self.language)
+                if number not in self.spelling:
+                    self.spelling[number] = name[max(0, at - AROUND) : at + size + AROUND]
 
     def counts(self, *, truncated: bool) -> TermCounts:
         return TermCounts(
@@ -177,6 +192,11 @@ class _Word(NamedTuple):
 def _word(token: str, language: str) -> _Word:
     word = stem(token, language)
     return _Word(term_number(word, language), f" {word}".encode("utf-8", "replace"))
+
+
+def word_number(token: str, language: str) -> int:
+    """The term that `token` counts for."""
+    return _word(token, language).number
 
 
 @functools.lru_cache(32_768)

@@ -5,6 +5,7 @@ articles, not at each publication, so publishing writes no shared row and stored
 without being weighed again.
 """
 
+import functools
 import heapq
 import math
 import struct
@@ -13,14 +14,14 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
-from articles.terms import TermCounts
+from articles.terms import TermCounts, word_number
 
 VECTOR_WORDS, VECTOR_PAIRS = 300, 200
 SIGNATURE_TERMS, FRESH_TERMS = 96, 24
 PROBED_ROWS = 20_000
-LABELS = 64  # terms whose spelling is kept, to say why; the rest weigh too little to be named
+# Terms whose spelling is kept, to say why: the rest weigh too little, or are too common to tell.
+LABELS, NAMED, NAMED_IN_PAIR = 64, 0.1, 0.25
 # A word or pair in so large a part of the articles is grammar or boilerplate. The least number
 # keeps a young site, where everything is frequent, from losing its words.
 COMMON_WORDS, COMMON_PAIRS, COMMON_AT_LEAST = 0.3, 0.05, 20
@@ -42,8 +43,9 @@ class Frequencies:
     documents: int
     df: Mapping[int, int] = field(default_factory=dict)
 
-    def idf(self, term: int, rare: int) -> float:
-        n = min(max(self.df.get(term, 0), rare), self.documents)
+    def idf(self, n: int, rare: int) -> float:
+        """What a term of `n` articles weighs, where all under `rare` weigh the same."""
+        n = min(max(n, rare), self.documents)
         return math.log(1 + (self.documents - n + 0.5) / (n + 0.5))
 
 
@@ -93,9 +95,28 @@ def weigh(counts: TermCounts, frequencies: Frequencies) -> Vector:
     words = _weights(counts, counts.words, frequencies, RARE_WORD, COMMON_WORDS)
     pairs = _weights(counts, counts.pairs, frequencies, RARE_PAIR, COMMON_PAIRS)
     vector = Vector(counts.language, _unit(words, VECTOR_WORDS), _unit(pairs, VECTOR_PAIRS))
-    named = heapq.nlargest(LABELS, _terms(vector))
-    labels = {term: counts.spelling[term] for _, term in named}
-    return Vector(vector.language, vector.words, vector.pairs, labels)
+    return Vector(vector.language, vector.words, vector.pairs, _labels(vector, counts, frequencies))
+
+
+def _labels(vector: Vector, counts: TermCounts, frequencies: Frequencies) -> dict[int, str]:
+    labels: dict[int, str] = {}
+    for _, term in sorted(_terms(vector), reverse=True):
+        label = counts.spelling.get(term)
+        if label is not None and _can_be_named(term, label, frequencies, vector.language):
+            labels[term] = label
+            if len(labels) == LABELS:
+                break
+    return labels
+
+
+def _can_be_named(term: int, label: str, frequencies: Frequencies, language: str) -> bool:
+    def in_at_most(number: int, share: float) -> bool:
+        most = max(COMMON_AT_LEAST, share * frequencies.documents)
+        return frequencies.df.get(number, 0) <= most
+
+    return in_at_most(term, NAMED) and all(
+        in_at_most(word_number(part, language), NAMED_IN_PAIR) for part in label.split()
+    )
 
 
 def _terms(vector: Vector) -> Iterable[tuple[float, int]]:
@@ -111,13 +132,13 @@ def _weights(
     common: float,
 ) -> dict[int, float]:
     too_many = max(COMMON_AT_LEAST, common * frequencies.documents)
-    return {
-        term: (1 + math.log2(count))
-        * frequencies.idf(term, rare)
-        * (DENSE_WEIGHT if term in counts.dense else 1)
-        for term, count in terms.items()
-        if frequencies.df.get(term, 0) <= too_many
-    }
+    df, dense, idf = frequencies.df, counts.dense, functools.cache(frequencies.idf)
+    weights = {}
+    for term, count in terms.items():
+        if (n := df.get(term, 0)) <= too_many:
+            share = DENSE_WEIGHT if term in dense else 1.0
+            weights[term] = share * (1 + math.log2(count)) * idf(n, rare)
+    return weights
 
 
 def _unit(weights: dict[int, float], most: int) -> dict[int, float]:
@@ -177,53 +198,54 @@ def moved(before: Vector, after: Vector) -> bool:
 
 
 MOVED = 0.98
-_HEAD = struct.Struct("<BBHHH")
-_FORMAT = 1
+_FORMAT = 2
+_HEAD = struct.Struct("<BBHHHff")  # format, lengths of language, words, pairs, labels; two scales
 
 
 def packed(vector: Vector) -> bytes:
     """`vector` in some 3 kB: numbers of four bytes, weights of one, then the labels."""
-    language = vector.language.encode()[:255]
+    language = vector.language.encode("utf-8", "replace")[:255]
     labels = [vector.labels.get(term, "") for term in (*vector.words, *vector.pairs)]
     while labels and not labels[-1]:
         labels.pop()
-    head = _HEAD.pack(_FORMAT, len(language), len(vector.words), len(vector.pairs), len(labels))
-    parts = [_part(vector.words), _part(vector.pairs)]
-    return b"".join([head, language, *parts, "\n".join(labels).encode("utf-8", "replace")])
+    parts = _steps(vector.words), _steps(vector.pairs)
+    sizes = len(vector.words), len(vector.pairs), len(labels)
+    head = _HEAD.pack(_FORMAT, len(language), *sizes, *map(_step_weight, parts))
+    numbers = (_little(array("i", part)).tobytes() for part in (vector.words, vector.pairs))
+    text = "\n".join(labels).encode("utf-8", "replace")
+    return b"".join([head, language, *numbers, *parts, text])
 
 
-def unpacked(data: bytes) -> Vector:
+def unpacked(data: bytes | memoryview) -> Vector:
     """The vector that `packed` wrote. Raises ValueError where it did not."""
+    data = bytes(data)
     try:
-        form, language, words, pairs, labels = _HEAD.unpack_from(data)
-        if form != _FORMAT:
-            raise ValueError(f"vector format {form} is not {_FORMAT}")
-        at = _HEAD.size + language
-        word_part, at = _unpart(data, at, words)
-        pair_part, at = _unpart(data, at, pairs)
-        names = data[at:].decode().split("\n") if labels else []
-        terms = islice((*word_part, *pair_part), labels)
-        spelling = {term: name for term, name in zip(terms, names, strict=True) if name}
-        name = data[_HEAD.size : _HEAD.size + language].decode()
-        return Vector(name, word_part, pair_part, spelling)
-    except (struct.error, IndexError, UnicodeDecodeError) as error:
+        form, language, words, pairs, labels, *scales = _HEAD.unpack_from(data)
+        start = _HEAD.size + language
+        middle, end = start + 4 * (words + pairs), start + 5 * (words + pairs)
+        if form != _FORMAT or end > len(data):
+            raise ValueError("not a packed vector")
+        terms, steps = _little(array("i", data[start:middle])), data[middle:end]
+        names = data[end:].decode().split("\n") if labels else []
+        return Vector(
+            data[_HEAD.size : start].decode(),
+            dict(zip(terms[:words], map(scales[0].__mul__, steps[:words]), strict=True)),
+            dict(zip(terms[words:], map(scales[1].__mul__, steps[words:]), strict=True)),
+            {term: name for term, name in zip(terms, names, strict=False) if name},
+        )
+    except (struct.error, UnicodeDecodeError) as error:
         raise ValueError("not a packed vector") from error
 
 
-def _part(weights: Mapping[int, float]) -> bytes:
-    numbers = _little(array("i", weights))
+def _steps(weights: Mapping[int, float]) -> bytes:
+    """Each weight as one of 255 equal steps up to the heaviest."""
     most = max(weights.values(), default=1.0)
-    return numbers.tobytes() + bytes(max(1, round(255 * w / most)) for w in weights.values())
+    return bytes(max(1, round(255 * weight / most)) for weight in weights.values())
 
 
-def _unpart(data: bytes, at: int, size: int) -> tuple[dict[int, float], int]:
-    end = at + 5 * size
-    if end > len(data):
-        raise IndexError(end)
-    numbers = _little(array("i", data[at : at + 4 * size]))
-    weights = data[at + 4 * size : end]
-    length = math.sqrt(sum(weight * weight for weight in weights)) or 1.0
-    return {n: w / length for n, w in zip(numbers, weights, strict=True)}, end
+def _step_weight(steps: bytes) -> float:
+    """What one step weighs, for the whole to have length one."""
+    return 1 / (math.sqrt(sum(step * step for step in steps)) or 1.0)
 
 
 def _little(numbers: "array[int]") -> "array[int]":
