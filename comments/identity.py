@@ -69,6 +69,8 @@ _LARGE_DOMAINS = (  # the largest first: it is the likelier guess
     "naver.com",
 )
 
+LARGE_DOMAINS = frozenset(_LARGE_DOMAINS)
+
 
 class AddressError(ValueError):
     """A refused address. `code`: `required`, `too_long`, `control_characters` or `invalid`."""
@@ -104,11 +106,20 @@ def canonical(address: str) -> str:
     local, at, domain = folded.rpartition("@")
     if not at:
         return folded
-    domain = _ascii_domain(domain)
+    domain = ascii_domain(domain)
     local = _without_disguise(local.split("+")[0] or local)
     if domain in _GMAIL:
         domain, local = "gmail.com", local.replace(".", "") or local
     return f"{local}@{domain}"
+
+
+def same_box(address: str) -> str:
+    """One form for the spellings that surely reach one mailbox: only case and the domain's form.
+
+    What was proven of an address is kept by this: `ada+x@` may be somebody else's than `ada@`.
+    """
+    local, _, domain = unicodedata.normalize("NFC", address).strip().rpartition("@")
+    return f"{local.casefold()}@{ascii_domain(domain)}"
 
 
 def fingerprint(canonical: str, pepper: bytes, key_id: str) -> str:
@@ -146,6 +157,17 @@ def suggest(address: str) -> str | None:
     return f"{local}@{meant}" if meant else None
 
 
+def ascii_domain(domain: str) -> str:
+    """The domain as name servers and mail servers know it, in lower case."""
+    domain = domain.lower()
+    if domain.isascii():
+        return domain
+    try:
+        return idna.encode(domain[:253], uts46=True).decode("ascii")
+    except UnicodeError:  # an imported address that no server would take; still an identity
+        return domain
+
+
 def _typed(value: object, max_length: int) -> str:
     if value is None or value == "":
         raise AddressError("required", "Give an e-mail address.")
@@ -162,15 +184,6 @@ def _typed(value: object, max_length: int) -> str:
     if len(address) > max_length:
         raise AddressError("too_long", f"An address may have at most {max_length} characters.")
     return address
-
-
-def _ascii_domain(domain: str) -> str:
-    if domain.isascii():
-        return domain
-    try:
-        return idna.encode(domain[:253], uts46=True).decode("ascii")
-    except UnicodeError:  # an imported address that no server would take; still an identity
-        return domain
 
 
 def _without_disguise(local: str) -> str:
