@@ -20,6 +20,8 @@ app.conf.task_default_queue = "upkeep"
 app.conf.beat_schedule = {
     "forget-done-events": {"task": "kernel.forget_done", "schedule": 3600.0},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
+    # What waits longer than the next tick is dropped: that one finds the same feeds due.
+    "pull-feeds": {"task": "articles.pull_feeds", "schedule": 60.0, "options": {"expires": 55}},
 }
 
 
@@ -47,6 +49,15 @@ def sweep_limits() -> None:
     from newsroom.kernel import limits
 
     limits.sweep(timezone.now())
+
+
+@app.task(name="articles.pull_feeds")
+def pull_feeds() -> None:
+    from django.utils import timezone
+
+    from articles.services.pull_feed import pull_due_feeds
+
+    pull_due_feeds(timezone.now())
 
 
 def send(event_id: int, lane: str) -> None:

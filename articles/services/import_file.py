@@ -14,6 +14,7 @@ from articles.canonical_url import canonical, host_of
 from articles.models import Site
 from articles.services.refused import Refused
 from articles.services.register import register
+from articles.sources.as_data import as_data
 from articles.sources.record import Changed, Item, Record, Skipped
 from articles.sources.source import Source
 from newsroom.kernel.fields import FieldError
@@ -92,33 +93,6 @@ def own_host(site: Site, url: str, report: Report) -> None:
     site.domains = sorted({*site.domains, host})
     Site.objects.filter(pk=site.pk).update(domains=site.domains)
     report.domains_added.append(host)
-
-
-def as_data(record: Record) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "url": record.url,
-        "title": record.title,
-        "summary": record.summary,
-        "body": record.body,
-        "section": record.section,
-        "tags": list(record.tags),
-        "authors": list(record.authors),
-        "published_at": record.published_at,
-        "updated_at": record.updated_at,
-        "status": record.status,
-    }
-    if record.language:
-        data["language"] = record.language
-    if record.image is not None:
-        image = record.image
-        data["image"] = {
-            "url": image.url,
-            "caption": image.caption,
-            "credit": image.credit,
-            "width": image.width,
-            "height": image.height,
-        }
-    return data
 
 
 def outcomes(report: Report) -> Iterator[str]:

@@ -113,6 +113,9 @@ class Shelf:
         holder = self._holders.get(digest) if digest else None
         if holder is None or (known is not None and holder.pk == known.pk):
             return known
+        if holder.is_stub() and self.origin != Origin.PUSH and item.values["status"] == "draft":
+            # A bare list of addresses must not close a page that readers are on.
+            raise _taken()
         if known is None and RANK[Origin(holder.origin)] < RANK[self.origin]:
             self._keep(Article.objects.filter(pk=holder.pk))
             return self._rows.pop(holder.external_id)
