@@ -11,8 +11,8 @@ MOST = 3
 # A subject that adds less to the likeness than this part of the first one explains nothing.
 WORTH = 0.15
 _SPACELESS = re.compile("[\u0e00-\u109f\u1780-\u1aaf\ua980-\uaa7f]")
+_CHINESE_GRAMMAR = "的了是在和与"
 _KATAKANA = re.compile("[\u30a1-\u30ff]")
-_INSIDE_KATAKANA = "ァィゥェォッャュョヮンー"
 _CHARACTERS = re.compile(
     "[\u0e00-\u109f\u1780-\u1aaf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\ua980-\uaa7f\uac00-\ud7a3\U00020000-\U0003ffff]"
@@ -35,8 +35,11 @@ def _readable(one: Vector, other: Vector) -> Iterator[str]:
     for term in _shared(one, other):
         label = one.labels[term]
         if _CHARACTERS.match(label):
-            subject = _common_part(label, other.labels.get(term, ""))
-            if _is_word(subject):
+            theirs = other.labels.get(term, "")
+            subject = _common_part(label, theirs)
+            if one.language == "zh":
+                subject = subject.strip(_CHINESE_GRAMMAR)
+            if _is_word(subject) and not _is_torn(subject, label, theirs):
                 yield subject
         elif _tells(label):
             yield label
@@ -65,12 +68,12 @@ def _common_part(one: str, other: str) -> str:
 
 
 def _is_word(part: str) -> bool:
-    """Whether a common part is long enough not to be the torn piece of a word."""
-    if _SPACELESS.match(part):
-        return len(part) >= 4
-    if _KATAKANA.match(part):
-        return len(part) >= 3 and part[0] not in _INSIDE_KATAKANA
-    return len(part) >= 2
+    return len(part) >= (4 if _SPACELESS.match(part) else 3 if _KATAKANA.match(part) else 2)
+
+
+def _is_torn(part: str, one: str, other: str) -> bool:
+    """ション is in アクション and in ファッション, and the beginning of neither."""
+    return bool(_KATAKANA.match(part)) and not (one.startswith(part) or other.startswith(part))
 
 
 def _overlap(one: str, other: str) -> bool:

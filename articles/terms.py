@@ -22,7 +22,7 @@ from articles.body_text import body_text
 TOKENISER_VERSION = 1
 MAX_CHARS = 100_000
 TITLE_WEIGHT, SUMMARY_WEIGHT, BODY_WEIGHT = 3, 2, 1
-AROUND = 5
+WHOLE_NAME, AROUND = 16, 5
 MAX_WORD = 40  # longer ones are addresses, hashes and attacks
 
 _STEMMERS = {
@@ -68,6 +68,8 @@ _NAME_LIKE = re.compile(
 _STARTS_DENSE = re.compile(f"[{_DENSE}]")
 # Marks that are letters' essence stay (Indic vowels); accents and points go.
 _FOLDED_SCRIPTS = re.compile("[\u0041-\u06ff\u1e00-\u1fff]")
+# Thai and Lao am: NFKC takes it apart and nothing puts it together again.
+_TORN_LETTERS = (("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"))
 _TURKISH_I = str.maketrans({"I": "ı", "İ": "i"})
 
 
@@ -161,11 +163,12 @@ class _Tally:
 
     def _spell_characters(self, name: str) -> None:
         """No gram is a word, but what two articles' surroundings of it share often is one."""
+        around = len(name) if len(name) <= WHOLE_NAME else AROUND
         for size in (1, 2, 3):
             for at in range(len(name) - size + 1):
                 number = _gram_number(name[at : at + size], self.language)
                 if number not in self.spelling:
-                    self.spelling[number] = name[max(0, at - AROUND) : at + size + AROUND]
+                    self.spelling[number] = name[max(0, at - around) : at + size + around]
 
     def counts(self, *, truncated: bool) -> TermCounts:
         return TermCounts(
@@ -219,12 +222,16 @@ def _signed(number: int) -> int:
 
 def _tokens(text: str) -> list[str]:
     text = _ADDRESS.sub(" ", text[:MAX_CHARS])
-    if not text.isascii():
-        text = unicodedata.normalize(
-            "NFKC", _STACKED_SIGNS.sub(lambda signs: signs.group()[:4], text)
-        )[:MAX_CHARS]
-    tokens: list[str] = _TOKEN.findall(text)
+    tokens: list[str] = _TOKEN.findall(text if text.isascii() else _normal(text))
     return tokens
+
+
+def _normal(text: str) -> str:
+    text = _STACKED_SIGNS.sub(lambda signs: signs.group()[:4], text)
+    text = unicodedata.normalize("NFKC", text)[:MAX_CHARS]
+    for parts, letter in _TORN_LETTERS:
+        text = text.replace(parts, letter)
+    return text
 
 
 def stem(word: str, language: str) -> str:

@@ -168,7 +168,7 @@ def probes(vector: Vector, frequencies: Frequencies, articles: int) -> dict[int,
     More than it is filed under, since the other may be filed under them; no more than lead to some
     `PROBED_ROWS` rows in a site of `articles`, so that the work does not grow with the site.
     """
-    rows_each = articles / max(1, frequencies.documents)
+    rows_each = articles / (frequencies.documents or articles or 1)
     left = float(PROBED_ROWS)
     chosen: dict[int, float] = {}
     for term, weight in _selective(vector, frequencies):
