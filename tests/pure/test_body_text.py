@@ -13,11 +13,6 @@ def test_plain_text_stays_as_it_is() -> None:
 
 def test_blocks_part_words() -> None:
     assert words("<p>One</p><p>two</p><td>three</td>") == ["One", "two", "three"]
-        "One",
-        "two",
-        "three",
-        "four",
-    ]
 
 
 def test_an_accent_on_a_letter_does_not_part_the_word() -> None:
