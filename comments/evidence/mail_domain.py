@@ -14,6 +14,7 @@ import dns.rdatatype
 import dns.resolver
 from django.core.cache import cache
 
+from comments.identity import ascii_domain
 from comments.models import Comment
 from comments.pipeline.case import Missing
 
@@ -30,7 +31,7 @@ _silent_until = 0.0
 
 
 def ask_mail_domain(comment: Comment, now: datetime) -> str | Missing:
-    domain = comment.email.rpartition("@")[2].lower()
+    domain = ascii_domain(comment.email.rpartition("@")[2])
     if not domain:
         return Missing("no address")
     if RESERVED.search(domain):
@@ -43,7 +44,7 @@ def ask_mail_domain(comment: Comment, now: datetime) -> str | Missing:
 
 
 def look_up(domain: str, resolver: dns.resolver.Resolver | None = None) -> str:
-    """One of ok, no_mx, null_mx, nxdomain, unknown; never raises, never longer than LIFETIME."""
+    """One of ok, no_mx, null_mx, nxdomain, unknown; never raises, takes at most twice LIFETIME."""
     global _silent_until
     if resolver is None and time.monotonic() < _silent_until:
         return "unknown"
@@ -51,10 +52,13 @@ def look_up(domain: str, resolver: dns.resolver.Resolver | None = None) -> str:
         return _asked(domain, resolver or dns.resolver.get_default_resolver())
     except dns.resolver.NXDOMAIN:
         return "nxdomain" if resolver is not None or _knows_the_world() else "unknown"
-    except (dns.exception.DNSException, OSError, UnicodeError):
-        if resolver is None:
+    except (dns.resolver.LifetimeTimeout, OSError):
+        # Whoever runs a slow name server must not blind us to everybody else's domains.
+        if resolver is None and not _names_com():
             with _lock:
                 _silent_until = time.monotonic() + PAUSE
+        return "unknown"
+    except (dns.exception.DNSException, UnicodeError):
         return "unknown"
 
 
@@ -63,13 +67,17 @@ def _knows_the_world() -> bool:
     name servers for com. is believed nothing."""
     known: bool | None = cache.get("mail-domain-world")
     if known is None:
-        try:
-            dns.resolver.get_default_resolver().resolve("com.", "NS", lifetime=LIFETIME)
-            known = True
-        except (dns.exception.DNSException, OSError):
-            known = False
+        known = _names_com()
         cache.set("mail-domain-world", known, KEEP["unknown"])
     return known
+
+
+def _names_com() -> bool:
+    try:
+        dns.resolver.get_default_resolver().resolve("com.", "NS", lifetime=LIFETIME / 2)
+    except (dns.exception.DNSException, OSError):
+        return False
+    return True
 
 
 def _asked(domain: str, resolver: dns.resolver.Resolver) -> str:
