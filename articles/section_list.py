@@ -38,14 +38,18 @@ def section_page(
 
 
 def entries(
-    section: Section, now: datetime, after_place: tuple[datetime, int] | None = None
+    section: Section,
+    now: datetime,
+    after_place: tuple[datetime, int] | None = None,
+    *,
+    summaries: bool = False,
 ) -> SectionEntryQuerySet:
     """One index search, in order, with the articles. What the site excludes is left out of the
     lists of the sections above it; in its own it stands."""
     every = SectionEntry.objects
     rows = every.visible_before(*after_place, now) if after_place else every.visible(now)
     rows = rows.filter(section=section).newest().select_related("article__section")
-    rows = rows.defer(*HEAVY)
+    rows = rows.defer("article__body") if summaries else rows.defer(*HEAVY)
     own = f"{section.slug}/"
     below = [slug for slug in excluded_of(section.site) if slug.startswith(own)]
     return rows.exclude(article__section__in=under(section.site, below)) if below else rows

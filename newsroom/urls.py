@@ -19,6 +19,8 @@ urlpatterns = [
     # pages for readers, with or without JavaScript
     path("sites/<str:site>/comments", embed_html.thread_page),
     path("receipts/<int:comment>", embed_html.receipt_page),
+    # feeds
+    path("feeds/", include("articles.feeds.urls")),
     # people who run the place
     path("admin/", admin.site.urls),
     path("demo/", include(demo)),

@@ -138,6 +138,12 @@ QUERIES: dict[str, list[str]] = {
     "api/v1/sites/<str:site>/articles/<path:article>": [""],
     "api/v1/openapi.json": [""],
     "openapi.json": [""],
+    "feeds/<str:site>/articles.atom": [""],
+    "feeds/<str:site>/articles.json": [""],
+    "feeds/<str:site>/sections/<path:slug>.atom": [""],
+    "feeds/<str:site>/sections/<path:slug>.json": [""],
+    "feeds/<str:site>/tags/<str:slug>.atom": [""],
+    "feeds/<str:site>/tags/<str:slug>.json": [""],
     "docs": [""],
     "sites/<str:site>/comments": [
         "article=story-1", "article=story-1&fragment=1", "article=story-1&reply={comment}",
