@@ -170,6 +170,9 @@ def make_environ(scope: Scope, body: bytes, trusted: Iterable[Any]) -> dict[str,
     scheme = environ.pop("HTTP_X_FORWARDED_PROTO", "")
     trusted = list(trusted)
     environ["REMOTE_ADDR"] = client_address(peer, forwarded, trusted)
+    # Something stands between us and the reader, declared or not: a peer at this machine may then
+    # be a proxy that speaks for the whole world.
+    environ["newsroom.forwarded"] = bool(forwarded or environ.get("HTTP_FORWARDED"))
     if scheme and is_declared(peer, trusted):
         environ["HTTP_X_FORWARDED_PROTO"] = scheme.split(",")[-1].strip()
     return environ
