@@ -61,6 +61,10 @@ class OutboxEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_actions(self, request: HttpRequest) -> Any:
+        may = request.user.has_perm("kernel.change_outboxevent")
+        return super().get_actions(request) if may else {}
+
     @admin.action(description="Try dead ones again")
     def replay(self, request: HttpRequest, rows: QuerySet[OutboxEvent]) -> None:
         count = outbox.replay(list(rows.values_list("pk", flat=True)), timezone.now())

@@ -280,6 +280,36 @@ def test_nobody_edits_or_deletes_a_comment_past_the_verbs(desk: Desk, article: A
     assert Comment.objects.values().get() == before
 
 
+def test_whoever_may_not_change_articles_withdraws_none(article: Article) -> None:
+    desk = someone("intern", "articles.view_article", "comments.change_comment")
+    ticked = {"action": "take_back", "_selected_action": [str(article.pk)]}
+    desk.client.post("/admin/articles/article/", ticked)
+    assert Article.objects.get().status == "published"
+
+
+def test_an_editor_withdraws_an_article(desk: Desk, article: Article) -> None:
+    ticked = {"action": "take_back", "_selected_action": [str(article.pk)]}
+    desk.client.post("/admin/articles/article/", ticked)
+    assert Article.objects.get().status == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("rights", "dead"),
+    [(["kernel.view_outboxevent"], True),
+     (["kernel.view_outboxevent", "kernel.change_outboxevent"], False)],
+    ids=["looking", "changing"],
+)  # fmt: skip
+def test_dead_tasks_are_tried_again_by_whoever_may(
+    article: Article, rights: list[str], dead: bool
+) -> None:
+    OutboxEvent.objects.update(dead=True)
+    ticked = [str(pk) for pk in OutboxEvent.objects.values_list("pk", flat=True)]
+    desk = someone("operator", *rights)
+    desk.client.post("/admin/kernel/outboxevent/", {"action": "replay", "_selected_action": ticked})
+    assert ticked
+    assert set(OutboxEvent.objects.values_list("dead", flat=True)) == {dead}
+
+
 # --- The site's policy -----------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.apps import apps
 
 from comments.models import Comment
 from tests.api.routes import WRITING, api_routes
@@ -18,6 +19,10 @@ SITE = "api/v1/sites/<str:site>"
 ARTICLE, ARTICLES = f"{SITE}/articles/<path:article>", f"{SITE}/articles"
 COMMENTS, COMMENT = f"{SITE}/comments", "api/v1/comments/<int:comment>"
 
+ARTICLE_NAMES = (
+    "id", "url", "title", "summary", "body", "section", "tags", "authors", "language", "image",
+    "published_at", "updated_at", "status",
+)  # fmt: skip
 # What the body may say, for the endpoints that read one.
 BODIES: dict[tuple[str, str], Callable[[World, Clock], dict[str, Any]]] = {
     ("PUT", ARTICLE): lambda world, clock: an_article_record("story-1"),
@@ -33,6 +38,13 @@ BODIES: dict[tuple[str, str], Callable[[World, Clock], dict[str, Any]]] = {
         "form": a_form(world.article, clock.now),
     },
     ("PATCH", COMMENT): lambda world, clock: {"body": "Other words."},
+}
+# All that each may say.
+FORMS = {
+    ARTICLE: ARTICLE_NAMES,
+    ARTICLES: ARTICLE_NAMES,
+    COMMENTS: ("article", "url", "parent", "name", "email", "website", "body", "form", "hp"),
+    COMMENT: ("body",),
 }
 BODILESS = {("DELETE", ARTICLE), ("DELETE", COMMENT)}
 
@@ -230,6 +242,19 @@ def test_a_pushed_object_deeper_than_any_is_refused(endpoint: Endpoint) -> None:
     for _ in range(40):
         deep = {"body": [deep]}
     endpoint.refuses(deep)
+
+
+def test_no_column_is_written_from_outside(endpoint: Endpoint) -> None:
+    """What the tables have and the form has not: a name guessed right writes nothing."""
+    columns = {
+        name
+        for model in apps.get_models()
+        if model._meta.app_label in ("articles", "comments")
+        for field in model._meta.get_fields()
+        for name in (field.name, getattr(field, "attname", field.name))
+    }
+    for name in sorted(columns - set(FORMS[endpoint.pattern])):
+        endpoint.refuses_item({**endpoint.item(), name: 1})
 
 
 NUMBERS = [0, 1, -1, 1.5, 2**62, True, False]
