@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import redis
 from django.db import close_old_connections
 from django.db.models import Q
-from django.db.utils import DatabaseError
+from django.db.utils import Error as DatabaseTrouble  # DatabaseError leaves InterfaceError out
 from django.utils import timezone
 
 from newsroom.kernel.connections import listener
@@ -88,7 +88,7 @@ def run(send: Send, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             sweep(send, timezone.now())
-        except DatabaseError as error:
+        except DatabaseTrouble as error:
             log.warning("relay: the database did not answer: %s", error)
             close_old_connections()
         except Exception as error:

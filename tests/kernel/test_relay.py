@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 
 from newsroom.kernel import outbox, relay, wake
@@ -260,18 +260,25 @@ def test_the_relay_outlives_a_broker_that_refuses(
     assert loop.sent == [row.pk]
 
 
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
 def test_the_relay_outlives_a_database_that_does_not_answer(
-    loop: Loop, quick: None, promise: Promise, monkeypatch: pytest.MonkeyPatch
+    loop: Loop,
+    quick: None,
+    promise: Promise,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: type[Exception],
 ) -> None:
-    failures = [OperationalError("server closed the connection")] * 2
+    failures = [error("server closed the connection")] * 2
     monkeypatch.setattr(relay, "bury", failing_first(failures, relay.bury))
     loop.start()
     promise()
     assert loop.sends()
+    assert "the database did not answer" in caplog.text
 
 
 def failing_first(
-    failures: list[OperationalError], then: Callable[[datetime], None]
+    failures: list[Exception], then: Callable[[datetime], None]
 ) -> Callable[[datetime], None]:
     def call(now: datetime) -> None:
         if failures:
