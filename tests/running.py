@@ -57,8 +57,11 @@ class Process:
         self._log = log
         guardian.watch(self._process.pid)
 
+    def has_ended(self) -> bool:
+        return self._process.poll() is not None
+
     def lives(self) -> bool:
-        if self._process.poll() is not None:
+        if self.has_ended():
             raise AssertionError(f"{self._process.args!r} ended:\n{self._log.read_text()[-3000:]}")
         return True
 
@@ -183,11 +186,21 @@ class Newsroom:
         self.await_web()
         self.await_worker()
 
-    def __getitem__(self, name: str) -> Process:
-        return self._parts[name]
-
     def kill(self, name: str) -> None:
         self._parts.pop(name).kill()
+
+    def look_after_worker(self) -> None:
+        """As the supervisor does: Celery's own way back to a lost broker now and then ends it."""
+        if self._parts["worker"].has_ended():
+            self.kill("worker")
+            self.start_worker()
+
+    def freeze(self, name: str) -> None:
+        """It hangs: it holds its connections and answers nobody."""
+        self._parts[name].signal(signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        self._parts[name].signal(signal.SIGCONT)
 
     def end(self) -> None:
         for name in list(self._parts):

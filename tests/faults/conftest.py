@@ -1,0 +1,1 @@
+from tests.running import newsroom  # noqa: F401 (a fixture)
