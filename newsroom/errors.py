@@ -1,5 +1,8 @@
 """Errors outside the API's own: as problems where a program asked, as a plain page elsewhere."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +14,7 @@ SENTENCES = {
     404: ("not_found", "There is nothing here."),
     414: ("query_too_long", "The query of this address is longer than any that is answered."),
     500: ("internal", "Something failed on our side. Nothing you sent was stored by this request."),
+    503: ("unavailable", "The server is busy or being restarted. Please try again in a moment."),
 }
 
 
@@ -34,4 +38,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    # Locked, restarting, out of connections: it passes, and whoever asks again is served.
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = answer(request, 503)
+        response["Retry-After"] = "2"
+        return response
     return answer(request, 500)
