@@ -98,8 +98,8 @@ def test_a_query_longer_than_any_is_refused_at_the_door(reader: Reader, world: W
 
 LISTS = [
     "comments/comment", "comments/commenter", "comments/thread", "comments/policy",
-    "articles/article", "articles/site", "articles/sitekey", "articles/section", "articles/tag",
-    "kernel/outboxevent", "auth/user",
+    "articles/article", "articles/feed", "articles/site", "articles/sitekey", "articles/section",
+    "articles/tag", "kernel/outboxevent", "auth/user",
 ]  # fmt: skip
 ADMIN_ODD = [
     "q=%00", "q=%FF", "q=" + "x" * 8_000, "q=" + "x" * 100_000, "q=%22", "q='", "q=%25_%5C",
