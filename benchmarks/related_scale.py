@@ -127,7 +127,8 @@ def size_of_tables() -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT SUM(pg_total_relation_size(t::regclass)) FROM unnest(%s) t", [tables]
+                "SELECT SUM(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t",
+                [tables],
             )
             return int(cursor.fetchone()[0])
         cursor.execute("PRAGMA page_count")

@@ -21,4 +21,5 @@ WIRING: dict[str, list[str]] = {
     "comment.spam": [],
     "comment.removed": [],
     "comment.withdrawn": [],
+    "comment.reported": [],
 }

@@ -79,5 +79,10 @@ class Own(serializers.Serializer):  # type: ignore[type-arg]
     receipt_url = serializers.URLField()
 
 
+class Votes(serializers.Serializer):  # type: ignore[type-arg]
+    votes = serializers.IntegerField()
+    score = serializers.IntegerField()
+
+
 class Counts(serializers.Serializer):  # type: ignore[type-arg]
     counts = serializers.DictField(child=serializers.IntegerField())

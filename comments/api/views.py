@@ -24,7 +24,7 @@ from comments.api.requests import (
     site_or_404,
     whole_number,
 )
-from comments.models import Comment
+from comments.models import Comment, Thread
 from comments.reading import thread as reading
 from comments.reading.counts import counts
 from comments.reading.own import own
@@ -64,6 +64,7 @@ class ThreadView(APIView):
             OpenApiParameter("cursor", str),
             OpenApiParameter("limit", int, description="1 to 100."),
             OpenApiParameter("parent", int, description="Only replies to this comment."),
+            OpenApiParameter("around", int, description="The page that holds this comment."),
         ],
         responses={200: outputs.ThreadPage, 404: outputs.Problem},
     )
@@ -104,12 +105,21 @@ def read_page(request: HttpRequest, thread: Any, default_sort: str) -> dict[str,
     limit = whole_number(request, "limit", reading.PAGE, 1, reading.MOST)
     parent = whole_number(request, "parent", 0, 0, 2**62) or None
     cursor = query(request, "cursor")
+    if around := whole_number(request, "around", 0, 0, 2**62):
+        return page_around(thread, around, limit)
     try:
         return reading.page(thread, sort=sort, cursor=cursor, limit=limit, parent=parent)
     except reading.BadCursor:
         raise Problem(
             400, "cursor_invalid", "This cursor does not belong to this thread and order."
         ) from None
+
+
+def page_around(thread: Thread, comment: int, limit: int) -> dict[str, Any]:
+    found = reading.around(thread, comment, limit=limit)
+    if found is None:
+        raise Problem(404, "comment_unknown", "There is no such comment in this thread.")
+    return found
 
 
 def accepted(outcome: Accepted) -> Response:

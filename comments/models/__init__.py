@@ -4,6 +4,7 @@ from comments.models.comment import Comment
 from comments.models.commenter import Commenter
 from comments.models.decision import Decision, Evidence, Revision
 from comments.models.policy import Policy, Premoderation, Sort
+from comments.models.reader_actions import Report, Vote
 from comments.models.thread import Mode, Thread
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "Mode",
     "Policy",
     "Premoderation",
+    "Report",
     "Revision",
     "Sort",
     "Thread",
+    "Vote",
 ]

@@ -34,6 +34,8 @@ class Comment(models.Model):
     reply_count = models.PositiveIntegerField(default=0)
     votes = models.PositiveIntegerField(default=0)
     score = models.IntegerField(default=0)
+    # Lower bound of the share of up votes: what "top" goes by. Changes with each vote.
+    rank = models.FloatField(default=0)
     pinned = models.BooleanField(default=False)
     picked = models.BooleanField(default=False)
     # A staff member's word beside the name ("Reporter"); given by staff, never by the form.
@@ -59,6 +61,21 @@ class Comment(models.Model):
             models.Index(
                 fields=["thread", "parent", "created_at", "id"],
                 name="comment_listed",
+                condition=Q(listed=True),
+            ),
+            models.Index(
+                fields=["thread", "parent", "rank", "id"],
+                name="comment_top",
+                condition=Q(listed=True),
+            ),
+            models.Index(
+                fields=["thread", "parent", "reply_count", "id"],
+                name="comment_discussed",
+                condition=Q(listed=True),
+            ),
+            models.Index(
+                fields=["thread", "parent", "picked", "created_at", "id"],
+                name="comment_picks",
                 condition=Q(listed=True),
             ),
             models.Index(fields=["status", "-id"], name="comment_queue"),

@@ -14,6 +14,9 @@ class Premoderation(models.TextChoices):
 class Sort(models.TextChoices):
     OLDEST = "oldest"
     NEWEST = "newest"
+    TOP = "top"
+    DISCUSSED = "discussed"
+    PICKS = "picks"
 
 
 class Policy(models.Model):

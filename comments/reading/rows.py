@@ -1,7 +1,8 @@
 """The thread's rows, straight from SQL: the one reviewed place where SQL is written by hand.
 
-Each query is a few index steps along ``comment_listed`` (thread, parent, created_at, id), whatever
-the size of the thread. No text from outside is ever part of a statement: values are parameters.
+Each query is a few index steps along the index of its order (thread, parent, then the order's
+columns), whatever the size of the thread. No text from outside is ever part of a statement: values
+are parameters.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from django.db import connection
 
 COLUMNS = (
     "id", "parent_id", "depth", "status", "name", "website", "avatar", "badge", "html",
-    "created_at", "edited_at", "votes", "score", "reply_count", "pinned", "picked",
+    "created_at", "edited_at", "votes", "score", "reply_count", "pinned", "picked", "rank",
 )  # fmt: skip
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM comments_comment"  # noqa: S608
 # SQLite takes at most 500 parts in one compound statement.
@@ -36,27 +37,66 @@ class Row(NamedTuple):
     reply_count: int
     pinned: bool
     picked: bool
+    rank: float
 
 
-class Place(NamedTuple):
-    """Where a page ended: the next one begins after it."""
+Part = datetime | float | int
+Place = tuple[Part, ...]
 
-    created_at: datetime
-    id: int
+
+class Order(NamedTuple):
+    """A total order of siblings; every one ends in the id, so that no place is two."""
+
+    columns: tuple[str, ...]
+    descending: bool
+
+
+ORDERS = {
+    "oldest": Order(("created_at", "id"), descending=False),
+    "newest": Order(("created_at", "id"), descending=True),
+    "top": Order(("rank", "id"), descending=True),
+    "discussed": Order(("reply_count", "id"), descending=True),
+    "picks": Order(("picked", "created_at", "id"), descending=True),
+}
 
 
 def siblings(
-    thread: int, parent: int | None, *, newest: bool, after: Place | None, limit: int
+    thread: int,
+    parent: int | None,
+    *,
+    order: str,
+    after: Place | None,
+    limit: int,
+    inclusive: bool = False,
 ) -> list[Row]:
-    """Listed comments below ``parent`` (None: roots), in time, beginning after a place."""
+    """Listed comments below ``parent`` (None: roots) in an order of ORDERS, beginning after a
+    place, or with it where ``inclusive``."""
+    columns, descending = ORDERS[order]
     where = "thread_id = %s AND parent_id " + ("IS NULL" if parent is None else "= %s")
     values: list[Any] = [thread] if parent is None else [thread, parent]
     if after is not None:
-        where += f" AND (created_at, id) {'<' if newest else '>'} (%s, %s)"
-        values += [_stored(after.created_at), after.id]
-    order = "created_at DESC, id DESC" if newest else "created_at, id"
-    sql = f"{_SELECT} WHERE {where} AND listed ORDER BY {order} LIMIT %s"
+        sign = ("<" if descending else ">") + ("=" if inclusive else "")
+        where += f" AND ({', '.join(columns)}) {sign} ({', '.join(['%s'] * len(columns))})"
+        values += [_stored(part) for part in after]
+    direction = " DESC" if descending else ""
+    by = ", ".join(column + direction for column in columns)
+    sql = f"{_SELECT} WHERE {where} AND listed ORDER BY {by} LIMIT %s"
     return list(_rows(sql, [*values, limit]))
+
+
+def ancestry(thread: int, comment: int) -> list[Row]:
+    """A listed comment and all above it, the root first; empty where it is not listed there.
+    One statement, however deep."""
+    columns = ", ".join(f"c.{column}" for column in COLUMNS)
+    sql = f"""
+        WITH RECURSIVE line AS (
+            {_SELECT} WHERE id = %s AND thread_id = %s AND listed
+            UNION ALL
+            SELECT {columns} FROM comments_comment AS c JOIN line ON c.id = line.parent_id AND c.listed
+        )
+        SELECT {", ".join(COLUMNS)} FROM line ORDER BY depth, id
+    """  # noqa: S608
+    return list(_rows(sql, [comment, thread]))
 
 
 def first_replies(thread: int, parents: Sequence[int], each: int) -> list[Row]:
@@ -83,8 +123,10 @@ def _rows(sql: str, values: Sequence[Any]) -> Iterator[Row]:
             )
 
 
-def _stored(moment: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
+def _stored(part: Part) -> Any:
+    if isinstance(part, datetime):
+        return connection.ops.adapt_datetimefield_value(part)
+    return part
 
 
 def _time(value: Any) -> datetime:

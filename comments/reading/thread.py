@@ -3,21 +3,20 @@
 Three statements whatever the thread's size or depth; deeper replies are asked for by parent.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from articles.public import ArticleRef
 from comments import tree
 from comments.models import Policy, Thread
-from comments.reading.rows import Place, first_replies, siblings
+from comments.reading.rows import ORDERS, Part, Row, ancestry, first_replies, siblings
 from comments.reading.shapes import iso, shape
 from comments.services.threads import closing_time, is_open
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FOLDED = 3
 PAGE = 50
 MOST = 100
-SORTS = ("oldest", "newest")
+SORTS = tuple(ORDERS)
 
 
 class BadCursor(Exception):
@@ -28,14 +27,43 @@ def page(
     thread: Thread, *, sort: str, cursor: str = "", limit: int = PAGE, parent: int | None = None
 ) -> dict[str, Any]:
     """``{results, next}``; replies are always oldest first, as a conversation reads."""
-    newest = sort == "newest" and parent is None
-    after = _place(cursor, thread, newest) if cursor else None
-    rows = siblings(thread.pk, parent, newest=newest, after=after, limit=limit + 1)
+    order = sort if parent is None else "oldest"
+    after = _place(cursor, thread, order) if cursor else None
+    rows = siblings(thread.pk, parent, order=order, after=after, limit=limit + 1)
+    return _page_of(thread, rows, order, limit)
+
+
+def around(thread: Thread, comment: int, *, limit: int = PAGE) -> dict[str, Any] | None:
+    """The page, oldest first, that begins with the root above ``comment`` and holds the comment
+    with all its ancestors; None where readers cannot see it."""
+    line = ancestry(thread.pk, comment)
+    if not line:
+        return None
+    start = _keys(line[0], "oldest")
+    rows = siblings(thread.pk, None, order="oldest", after=start, limit=limit + 1, inclusive=True)
+    found = _page_of(thread, rows, "oldest", limit)
+    _hang_in(found["results"][0], line[1:])
+    return {**found, "focus": comment}
+
+
+def _page_of(thread: Thread, rows: list[Row], order: str, limit: int) -> dict[str, Any]:
     more, rows = len(rows) > limit, rows[:limit]
     results = [shape(row) for row in rows]
     _fold_in(thread.pk, results, levels=2)
-    end = Place(rows[-1].created_at, rows[-1].id) if more else None
-    return {"results": results, "next": _cursor(end, thread, newest) if end else None}
+    end = _cursor(rows[-1], thread, order) if more else None
+    return {"results": results, "next": end}
+
+
+def _hang_in(root: dict[str, Any], line: list[Row]) -> None:
+    """Puts the way down to a comment where the first replies do not hold it already."""
+    above = root
+    for row in line:
+        below = next((reply for reply in above["replies"] if reply["id"] == row.id), None)
+        if below is None:
+            below = shape(row)
+            above["replies"].append(below)
+            above["has_more"] = above["reply_count"] > len(above["replies"])
+        above = below
 
 
 def _fold_in(thread: int, comments: list[dict[str, Any]], levels: int) -> None:
@@ -63,17 +91,26 @@ def head(thread: Thread, article: ArticleRef, policy: Policy, now: datetime) -> 
     }
 
 
-def _cursor(end: Place, thread: Thread, newest: bool) -> str:
-    micros = (end.created_at - EPOCH) // timedelta(microseconds=1)
-    return tree.encode(thread.pk, int(newest), micros, end.id)
+KINDS: dict[str, type] = {"created_at": datetime, "rank": float}
 
 
-def _place(cursor: str, thread: Thread, newest: bool) -> Place:
+def _keys(row: Row, order: str) -> tuple[Part, ...]:
+    return tuple(getattr(row, column) for column in ORDERS[order].columns)
+
+
+def _cursor(row: Row, thread: Thread, order: str) -> str:
+    keys = (int(key) if isinstance(key, bool) else key for key in _keys(row, order))
+    return tree.encode(thread.pk, order, *keys)
+
+
+def _place(cursor: str, thread: Thread, order: str) -> tuple[Part, ...]:
+    kinds = tuple(KINDS.get(column, int) for column in ORDERS[order].columns)
     try:
-        pk, order, micros, comment = tree.decode(cursor, (int, int, int, int))
-        moment = EPOCH + timedelta(microseconds=micros)
-    except (tree.CursorError, OverflowError):
+        pk, made_for, *keys = tree.decode(cursor, (int, str, *kinds))
+    except tree.CursorError:
         raise BadCursor from None
-    if pk != thread.pk or order != int(newest) or not 0 < comment < 2**63:
+    if pk != thread.pk or made_for != order:
         raise BadCursor
-    return Place(moment, comment)
+    if "picked" in ORDERS[order].columns:
+        keys[0] = bool(keys[0])
+    return tuple(keys)

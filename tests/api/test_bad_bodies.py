@@ -18,6 +18,8 @@ from tests.factories import a_form
 SITE = "api/v1/sites/<str:site>"
 ARTICLE, ARTICLES = f"{SITE}/articles/<path:article>", f"{SITE}/articles"
 COMMENTS, COMMENT = f"{SITE}/comments", "api/v1/comments/<int:comment>"
+VOTE, REPORT = f"{COMMENT}/vote", f"{COMMENT}/report"
+GUEST = "a-browser-token-of-mine"
 
 ARTICLE_NAMES = (
     "id", "url", "title", "summary", "body", "section", "tags", "authors", "language", "image",
@@ -38,6 +40,8 @@ BODIES: dict[tuple[str, str], Callable[[World, Clock], dict[str, Any]]] = {
         "form": a_form(world.article, clock.now),
     },
     ("PATCH", COMMENT): lambda world, clock: {"body": "Other words."},
+    ("POST", VOTE): lambda world, clock: {"value": "up", "guest": GUEST},
+    ("POST", REPORT): lambda world, clock: {"reason": "abuse", "note": "Mine.", "guest": GUEST},
 }
 # All that each may say.
 FORMS = {
@@ -45,6 +49,8 @@ FORMS = {
     ARTICLES: ARTICLE_NAMES,
     COMMENTS: ("article", "url", "parent", "name", "email", "website", "body", "form", "hp"),
     COMMENT: ("body",),
+    VOTE: ("value", "guest"),
+    REPORT: ("reason", "note", "guest"),
 }
 BODILESS = {("DELETE", ARTICLE), ("DELETE", COMMENT)}
 
@@ -85,9 +91,12 @@ class Endpoint:
     def send(self, body: Any, content_type: str = "application/json") -> Any:
         raw = body if isinstance(body, str | bytes) else json.dumps(body)
         route = next(route for route in api_routes() if route.pattern == self.pattern)
+        values = self.world.values()
+        if self.pattern in (VOTE, REPORT):  # others act on what they see
+            values["comment"] = str(self.world.comment.pk)
         return self.reader.client.generic(
             self.method,
-            f"{route.filled(self.world.values())}?receipt={self.world.receipt}",
+            f"{route.filled(values)}?receipt={self.world.receipt}",
             raw,
             content_type=content_type,
             headers={"Authorization": f"Bearer {self.world.key}"},
@@ -304,6 +313,11 @@ FIELDS = {
        for name, values in ARTICLE_FIELDS.items()},
     **{(("POST", COMMENTS), name): values for name, values in POST_FIELDS.items()},
     (("PATCH", COMMENT), "body"): POST_FIELDS["body"],
+    (("POST", VOTE), "value"): [*NO_TEXT, None, "", "UP", "sideways", "up\n", "\x00"],
+    (("POST", VOTE), "guest"): [*NO_LINE, None, "", "short", "x" * 101, "a\nb" * 8],
+    (("POST", REPORT), "reason"): [*NO_TEXT, None, "", "because", "\x00"],
+    (("POST", REPORT), "note"): [*NO_LINE, "x" * 501],
+    (("POST", REPORT), "guest"): [*NO_LINE, None, "", "short", "x" * 101],
 }  # fmt: skip
 
 

@@ -134,6 +134,8 @@ QUERIES: dict[str, list[str]] = {
     "api/v1/sites/<str:site>/navigation": ["article=story-1", "article=unknown", ""],
     "api/v1/sites/<str:site>/sections/<path:slug>/articles": ["", "limit=1", "cursor=x"],
     "api/v1/comments/<int:comment>": ["", "receipt=x", "receipt=r1.00000000." + "0" * 64],
+    "api/v1/comments/<int:comment>/vote": [""],
+    "api/v1/comments/<int:comment>/report": [""],
     "api/v1/sites/<str:site>/articles": [""],
     "api/v1/sites/<str:site>/articles/<path:article>": [""],
     "api/v1/openapi.json": [""],

@@ -31,7 +31,7 @@ def test_a_page_says_what_its_form_needs(reader: Reader, article: Article) -> No
             "website": {"shown": True, "required": False, "max": 200},
             "body": {"required": True, "max": 10_000},
         },
-        "sorts": ["oldest", "newest"],
+        "sorts": ["oldest", "newest", "top", "discussed", "picks"],
         "sort": "oldest",
         "edit_window_seconds": 900,
         "reply_depth": 4,

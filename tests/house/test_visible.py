@@ -95,9 +95,9 @@ def test_the_threads_own_sql_reads_listed_rows_only() -> None:
         and " WHERE " in node.value
     ]
     joined = " ".join(ast.unparse(source.tree).split())
-    assert joined.count("AND listed") == joined.count("WHERE {where}") + joined.count(
-        "WHERE thread_id"
-    )
+    reads = ("WHERE {where}", "WHERE thread_id", "WHERE id = ")
+    assert joined.count("AND listed") == sum(joined.count(read) for read in reads)
+    assert joined.count("AND c.listed") == joined.count("JOIN line")
     assert statements
 
 

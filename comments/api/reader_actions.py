@@ -1,0 +1,94 @@
+"""Votes and reports over HTTP. No account, no cookie: the browser's own token says "it was me"."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from comments.api import outputs
+from comments.api.inputs import CleanField
+from comments.api.posting import printable
+from comments.api.requests import client_ip
+from comments.models import Comment, Report
+from comments.services import voters
+from comments.services.report import report
+from comments.services.vote import vote
+from newsroom.kernel.api import Problem, StrictSerializer
+from newsroom.kernel.fields import FieldError, clean_line, clean_text
+
+VALUES = {"up": 1, "down": -1, "none": 0}
+
+
+class VoteInput(StrictSerializer):
+    value = serializers.ChoiceField(list(VALUES))
+    guest = CleanField(lambda value: clean_token(value))
+
+
+class ReportInput(StrictSerializer):
+    reason = serializers.ChoiceField(Report.Reason.choices)
+    note = CleanField(lambda value: clean_text(value, max_length=500, required=False))
+    guest = CleanField(lambda value: clean_token(value))
+
+
+def clean_token(value: object) -> str:
+    """What the browser calls itself: at least 16 characters, made at random there."""
+    token = clean_line(value, max_length=100, required=True)
+    if len(token) < 16:
+        raise FieldError("invalid", "A guest token has at least 16 random characters.")
+    return token
+
+
+class VoteView(APIView):
+    @extend_schema(request=VoteInput, responses={200: outputs.Votes, 404: outputs.Problem})
+    def post(self, request: Request, comment: int) -> Response:
+        row, data = visible_or_404(comment), checked(VoteInput, request)
+        if voters.is_own(row, client_ip(request), printable(request.headers.get("User-Agent", ""))):
+            raise Problem(403, "own_comment", "Your own comment is for others to judge.")
+        refuse_too_many(row, request)
+        voter = voters.voter_of(data["guest"], row)
+        if not vote(row, voter, VALUES[data["value"]], timezone.now()):
+            raise unknown()
+        row.refresh_from_db(fields=["votes", "score"])
+        return Response({"votes": row.votes, "score": row.score})
+
+
+class ReportView(APIView):
+    @extend_schema(request=ReportInput, responses={202: None, 404: outputs.Problem})
+    def post(self, request: Request, comment: int) -> Response:
+        row, data = visible_or_404(comment), checked(ReportInput, request)
+        refuse_too_many(row, request)
+        reporter = voters.voter_of(data["guest"], row)
+        if not report(row, reporter, data["reason"], data["note"], timezone.now()):
+            raise unknown()
+        return Response(status=202)
+
+
+def visible_or_404(pk: int) -> Comment:
+    """Only what readers see can be acted on: a held comment is as unknown as none."""
+    now = timezone.now()
+    rows = Comment.objects.visible().filter(thread__article__public_at__lte=now)
+    row: Comment | None = rows.filter(pk=pk).first() if 0 < pk < 2**63 else None
+    if row is None:
+        raise unknown()
+    return row
+
+
+def unknown() -> Problem:
+    return Problem(404, "comment_unknown", "There is no such comment.")
+
+
+def checked(shape: type[StrictSerializer], request: Request) -> dict[str, Any]:
+    data = shape(data=request.data)
+    data.is_valid(raise_exception=True)
+    found: dict[str, Any] = data.validated_data
+    return found
+
+
+def refuse_too_many(row: Comment, request: Request) -> None:
+    wait = voters.wait(row, client_ip(request), timezone.now())
+    if wait is not None:
+        raise Problem(429, "rate_limited", "Too many from here. Please wait.", retry_after=wait)
