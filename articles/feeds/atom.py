@@ -24,7 +24,8 @@ def atom(document: Document) -> bytes:
     _author(feed, document.title)  # who wrote it, where an entry names nobody
     for entry in document.entries:
         _entry(feed, entry, document.language)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _entry(feed: ET.Element, entry: Entry, language: str) -> None:
