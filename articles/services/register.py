@@ -1,9 +1,8 @@
 """Registering an article: what the publisher's system says becomes a row, whole or not at all."""
 
-import contextlib
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -46,7 +45,7 @@ def register(
         if partial and row is None:
             raise Article.DoesNotExist
         item = checked(site, external_id, data, row if partial else None)
-        shelf.load_addresses([item.values["url_digest"]] if "url_digest" in item.values else [])
+        shelf.load_addresses([item])
         done = shelf.put(item)
         shelf.close()
         return done
@@ -65,19 +64,15 @@ def register_many(
     told = [told_digest(site, *item) for item in items]
     with transaction.atomic():
         before = _told_before(site, [external_id for external_id, _ in items], origin)
-        new = [
-            item for item, words in zip(items, told, strict=True) if before.get(item[0]) != words
+        looked = [
+            None if words and before.get(item[0]) == words else _looked_at(site, *item)
+            for item, words in zip(items, told, strict=True)
         ]
         shelf = Shelf(site, now, origin)
-        shelf.load(external_id for external_id, _ in new)
-        shelf.load_addresses(_addresses(site, new))
-        outcomes: list[Told | Refused] = []
-        for item, words in zip(items, told, strict=True):
-            if words and before.get(item[0]) == words:
-                outcomes.append("unchanged")
-            else:
-                before.pop(item[0], None)
-                outcomes.append(_one(shelf, *item))
+        shelf.expect([item for item in looked if isinstance(item, Checked)])
+        outcomes = [
+            _outcome(shelf, before, item, look) for item, look in zip(items, looked, strict=True)
+        ]
         shelf.close()
         return outcomes
 
@@ -89,15 +84,27 @@ def _told_before(site: Site, ids: list[str], origin: Origin) -> dict[str, str]:
     return dict(rows.exclude(told_digest="").values_list("external_id", "told_digest"))
 
 
-def _addresses(site: Site, items: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
-    for _, data in items:
-        with contextlib.suppress(ValueError, TypeError, AttributeError):  # told of when checked
-            yield digest_of(address_of(site, data.get("url", "")))
-
-
-def _one(shelf: Shelf, external_id: str, data: Mapping[str, Any]) -> Told | Refused:
+def _looked_at(site: Site, external_id: str, data: Mapping[str, Any]) -> Checked | Refused:
     try:
-        done = shelf.put(checked(shelf.site, external_id, data, None))
+        return checked(site, external_id, data, None)
+    except Refused as refused:
+        return refused
+
+
+def _outcome(
+    shelf: Shelf,
+    before: dict[str, str],
+    item: tuple[str, Mapping[str, Any]],
+    look: Checked | Refused | None,
+) -> Told | Refused:
+    if look is None and item[0] in before:
+        return "unchanged"
+    before.pop(item[0], None)  # whatever is told of it later in this batch is told anew
+    look = look or _looked_at(shelf.site, *item)
+    if isinstance(look, Refused):
+        return look
+    try:
+        done = shelf.put(look)
     except Refused as refused:
         return refused
     return "created" if done.created else "changed" if done.changed else "unchanged"

@@ -1,6 +1,6 @@
 """Checked articles become rows: what a batch of them has in common is asked for once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,9 +61,19 @@ class Shelf:
         """The articles that these ids name; one query for them and one for their tags."""
         self._keep(Article.objects.filter(site=self.site, external_id__in=list(ids)))
 
-    def load_addresses(self, digests: Iterable[str]) -> None:
-        """Who has these addresses now, and which of them are left over from a move."""
-        wanted = {"site": self.site, "url_digest__in": list(digests)}
+    def expect(self, items: Sequence[Checked]) -> None:
+        """Asks once for all that these will need."""
+        self.load(item.external_id for item in items)
+        self.load_addresses(items)
+        self._words.expect(
+            [item.links["section"] for item in items if "section" in item.links],
+            [name for item in items for name in item.links.get("tags", ())],
+        )
+
+    def load_addresses(self, items: Iterable[Checked]) -> None:
+        """Who has their addresses now, and which of them are left over from a move."""
+        digests = [item.values["url_digest"] for item in items if "url_digest" in item.values]
+        wanted = {"site": self.site, "url_digest__in": digests}
         light = Article.objects.only("site", "external_id", "url_digest", "origin", "status")
         self._holders |= {row.url_digest: row for row in light.filter(**wanted)}
         aliases = ArticleAlias.objects.filter(**wanted)
@@ -75,7 +85,7 @@ class Shelf:
             return self._put(item)
         except IntegrityError:  # another request told of the same article at this moment
             self.load([item.external_id])
-            self.load_addresses([item.values["url_digest"]] if "url_digest" in item.values else [])
+            self.load_addresses([item])
         try:
             return self._put(item)
         except IntegrityError:

@@ -16,6 +16,15 @@ class Vocabulary:
         self._sections: dict[str, Section] = {}
         self._tags: dict[str, int] = {}
 
+    def expect(self, paths: Iterable[list[str]], tags: Iterable[str]) -> None:
+        """Looks up or makes all that a batch will ask for, in one order: two batches that make
+        the same names at the same moment then never wait for each other in a circle."""
+        named = {slugs[-1]: path for path in paths if (slugs := slugs_of(path))}
+        self._know(sorted({slug for path in named.values() for slug in slugs_of(path)}))
+        for _, path in sorted(named.items()):
+            self.section(path)
+        self.tags(tags)
+
     def section(self, path: list[str]) -> Section | None:
         """The section at the end of ``path``, made with its parents where it is new."""
         slugs = slugs_of(path)
