@@ -2,7 +2,7 @@
 written, so a broken one changes nothing; the same file again changes nothing either."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -11,31 +11,45 @@ from typing import Any
 from django.db import transaction
 
 from articles.canonical_url import canonical, host_of
-from articles.models import Site
+from articles.models import Origin, Site
+from articles.services.import_mark import ImportMark
 from articles.services.refused import Refused
-from articles.services.register import register
+from articles.services.register import register_many
 from articles.sources.as_data import as_data
 from articles.sources.record import Changed, Item, Record, Skipped
 from articles.sources.source import Source
 from newsroom.kernel.fields import FieldError
 
+# A batch is a transaction; its texts are in memory a few times over.
 BATCH = 200
+BATCH_CHARACTERS = 2_000_000
 MOST_HOSTS = 20
+SAMPLES = 20
 
 Progress = Callable[[int, int], None]
+Note = dict[str, Any]
 
 
 @dataclass
 class Report:
-    """What became of a file: counts by outcome, and a line for each item left out or altered."""
+    """What became of a file: counts by outcome, and the first notes of items left out or altered.
+    ``tell`` is given each note as it comes: a file may have more than memory holds."""
 
+    tell: Callable[[Note], None] | None = None
     outcomes: Counter[str] = field(default_factory=Counter)
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    samples: list[Note] = field(default_factory=list)
+    notes: int = 0
     domains_added: list[str] = field(default_factory=list)
+    resumed_after: int = 0
 
     def note(self, outcome: str, where: str, id: str | None, reason: str) -> None:
+        note = {"outcome": outcome, "where": where, "id": id, "reason": reason}
         self.outcomes[outcome] += 1
-        self.lines.append({"outcome": outcome, "where": where, "id": id, "reason": reason})
+        self.notes += 1
+        if len(self.samples) < SAMPLES:
+            self.samples.append(note)
+        if self.tell:
+            self.tell(note)
 
 
 def import_file(
@@ -44,40 +58,75 @@ def import_file(
     now: datetime,
     *,
     dry_run: bool = False,
+    resume: bool = False,
     progress: Progress | None = None,
+    tell: Callable[[Note], None] | None = None,
 ) -> Report:
-    """Raises SourceError before anything is written, for a file that cannot be read to its end."""
-    source.check(progress)
-    report = Report()
+    """Raises SourceError before anything is written, for a file that cannot be read to its end.
+    ``resume``: go on where an import of this very file was cut off, without reading it twice."""
+    mark = ImportMark(site, source.path)
+    report = Report(tell, resumed_after=mark.read() if resume else 0)
+    if not report.resumed_after:
+        source.check(progress)
     items = source.items()
-    while batch := list(islice(items, BATCH)):
+    done = sum(1 for _ in islice(items, report.resumed_after))
+    for batch in batches(items):
         with transaction.atomic():
-            for item in batch:
-                take(site, item, now, report)
+            take(site, batch, now, report)
             transaction.set_rollback(dry_run)
+        done += len(batch)
+        if not dry_run:
+            mark.write(done)
         if progress:
             progress(*source.position())
+    if not dry_run:
+        mark.clear()
     return report
 
 
-def take(site: Site, item: Item, now: datetime, report: Report) -> None:
-    if isinstance(item, Skipped):
-        report.note("skipped", item.where, item.id, item.reason)
-    elif isinstance(item, Changed):
-        report.note("altered", item.where, item.id, item.reason)
-    else:
-        store(site, item, now, report)
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """So many at once, and fewer where they are long."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(item.body) if isinstance(item, Record) else 0
+        if len(batch) == BATCH or size > BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
-def store(site: Site, record: Record, now: datetime, report: Report) -> None:
+def take(site: Site, batch: list[Item], now: datetime, report: Report) -> None:
+    records = []
+    for item in batch:
+        if isinstance(item, Skipped):
+            report.note("skipped", item.where, item.id, item.reason)
+        elif isinstance(item, Changed):
+            report.note("altered", item.where, item.id, item.reason)
+        elif has_own_host(site, item, report):
+            records.append(item)
+    store(site, records, now, report)
+
+
+def store(site: Site, records: list[Record], now: datetime, report: Report) -> None:
+    told = [(record.id, as_data(record)) for record in records]
+    outcomes = register_many(site, told, now, origin=Origin.IMPORT)
+    for record, outcome in zip(records, outcomes, strict=True):
+        if isinstance(outcome, Refused):
+            report.note("refused", record.where, record.id, str(outcome))
+        else:
+            report.outcomes[outcome] += 1
+
+
+def has_own_host(site: Site, record: Record, report: Report) -> bool:
     try:
         own_host(site, record.url, report)
-        with transaction.atomic():
-            done = register(site, record.id, as_data(record), now)
-    except (Refused, FieldError) as error:
+    except FieldError as error:
         report.note("refused", record.where, record.id, str(error))
-        return
-    report.outcomes["created" if done.created else "changed" if done.changed else "unchanged"] += 1
+        return False
+    return True
 
 
 def own_host(site: Site, url: str, report: Report) -> None:

@@ -3,6 +3,8 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.models import Site
-from articles.services.import_file import Report, import_file, outcomes
+from articles.services.import_file import Note, Report, import_file, outcomes
 from articles.sources.detect import READERS, open_source
 from articles.sources.record import SourceError
 
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--site", required=True, help="the site's key")
         parser.add_argument("--format", default="auto", choices=["auto", *READERS])
         parser.add_argument("--dry-run", action="store_true", help="say what would happen")
+        parser.add_argument("--resume", action="store_true", help="go on where it was cut off")
         parser.add_argument("--report", help="write each item left out or altered as JSON lines")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -31,9 +34,16 @@ class Command(BaseCommand):
             raise CommandError(f"There is no site {options['site']!r}: create_site makes one.")
         try:
             source = open_source(options["source"], options["format"], now=timezone.now())
-            report = import_file(
-                site, source, timezone.now(), dry_run=options["dry_run"], progress=self.progress
-            )
+            with notes_into(options["report"]) as tell:
+                report = import_file(
+                    site,
+                    source,
+                    timezone.now(),
+                    dry_run=options["dry_run"],
+                    resume=options["resume"],
+                    progress=self.progress,
+                    tell=tell,
+                )
         except SourceError as error:
             raise CommandError(f"{options['source']}: {error}. Nothing was imported.") from None
         self.tell(report, options)
@@ -48,15 +58,29 @@ class Command(BaseCommand):
     def tell(self, report: Report, options: dict[str, Any]) -> None:
         if sys.stderr.isatty():
             sys.stderr.write("\r" + " " * 40 + "\r")
+        if options["resume"]:
+            self.stdout.write(f"Went on after {report.resumed_after} items.")
         for host in report.domains_added:
             self.stdout.write(f"The site's domains now include {host}.")
-        for line in report.lines[:20]:
-            item = f"{line['where']} {line['id'] or ''}"
-            self.stdout.write(f"{line['outcome']}: {item}: {line['reason']}")
-        if len(report.lines) > 20:
-            self.stdout.write(f"… and {len(report.lines) - 20} more; --report FILE has all.")
-        if options["report"]:
-            rows = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in report.lines)
-            Path(options["report"]).write_text(rows, encoding="utf-8")
+        for note in report.samples:
+            item = f"{note['where']} {note['id'] or ''}"
+            self.stdout.write(f"{note['outcome']}: {item}: {note['reason']}")
+        if report.notes > len(report.samples):
+            more = report.notes - len(report.samples)
+            self.stdout.write(f"… and {more} more; --report FILE has all.")
         would = "Would be: " if options["dry_run"] else ""
         self.stdout.write(would + (", ".join(outcomes(report)) or "nothing in the file"))
+
+
+@contextmanager
+def notes_into(path: str | None) -> Iterator[Callable[[Note], None] | None]:
+    """Written as they come, however many."""
+    if not path:
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(path).open("w", encoding="utf-8"))
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}. Nothing was imported.") from None
+        yield lambda note: print(json.dumps(note, ensure_ascii=False), file=file)
