@@ -92,7 +92,8 @@ def ancestry(thread: int, comment: int) -> list[Row]:
         WITH RECURSIVE line AS (
             {_SELECT} WHERE id = %s AND thread_id = %s AND listed
             UNION ALL
-            SELECT {columns} FROM comments_comment AS c JOIN line ON c.id = line.parent_id AND c.listed
+            SELECT {columns} FROM comments_comment AS c JOIN line
+                ON c.id = line.parent_id AND c.listed
         )
         SELECT {", ".join(COLUMNS)} FROM line ORDER BY depth, id
     """  # noqa: S608
