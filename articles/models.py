@@ -354,6 +354,8 @@ class TermFrequencies(models.Model):
     language = models.CharField(max_length=35)
     epoch = models.PositiveIntegerField(default=1)
     documents = models.PositiveIntegerField(default=0)
+    # How many there were in all; ``documents`` of them were counted.
+    articles = models.PositiveIntegerField(default=0)
     terms = models.BinaryField()
     counted_at = models.DateTimeField()
 

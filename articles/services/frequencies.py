@@ -33,6 +33,12 @@ def _loaded(pk: int, epoch: int) -> Frequencies:
     return Frequencies(row.documents, unpacked(bytes(row.terms)))
 
 
+def articles_counted(site_pk: int, language: str) -> int:
+    """How many articles of the language the site had when its figures were counted."""
+    row = TermFrequencies.objects.filter(site_id=site_pk, language=language)
+    return row.values_list("articles", flat=True).first() or 0
+
+
 def outgrown(site_pk: int, language: str, figures: Frequencies) -> bool:
     """Whether the figures should be counted anew; asked only while that is cheap to know."""
     if figures.documents > SMALL:
@@ -47,7 +53,8 @@ def count(site: Site, language: str, now: datetime) -> Frequencies:
     for title, summary, body, tag in _texts(site, language, now):
         counter.add(count_terms(title, summary, body, tag))
     figures = counter.frequencies()
-    _save(site, language, figures, now)
+    known = ArticleVector.objects.filter(site=site, language=language).count()
+    _save(site, language, figures, max(known, figures.documents), now)
     return figures
 
 
@@ -73,7 +80,7 @@ def tags_of(site: Site, language: str) -> list[str]:
     return [tag for tag in tags if base_language(tag) == language]
 
 
-def _save(site: Site, language: str, figures: Frequencies, now: datetime) -> None:
+def _save(site: Site, language: str, figures: Frequencies, articles: int, now: datetime) -> None:
     before = TermFrequencies.objects.filter(site=site, language=language).first()
     TermFrequencies.objects.update_or_create(
         site=site,
@@ -81,6 +88,7 @@ def _save(site: Site, language: str, figures: Frequencies, now: datetime) -> Non
         defaults={
             "epoch": before.epoch + 1 if before else 1,
             "documents": figures.documents,
+            "articles": articles,
             "terms": packed(figures.df),
             "counted_at": now,
         },

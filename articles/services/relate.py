@@ -16,9 +16,9 @@ from articles import ranking
 from articles.candidates import candidates
 from articles.models import Article, ArticleTerm, ArticleVector, RelatedLink, RelatedRule
 from articles.ranking import Backlink, Entry, Link, Match, Rules
-from articles.services.frequencies import frequencies_of, outgrown
+from articles.services.frequencies import articles_counted, frequencies_of, outgrown
 from articles.terms import TOKENISER_VERSION, base_language, count_terms
-from articles.vectors import Frequencies, Vector, moved, packed, signature, unpacked, weigh
+from articles.vectors import Frequencies, Vector, moved, packed, probes, signature, unpacked, weigh
 from newsroom.kernel import outbox
 
 
@@ -105,7 +105,8 @@ def link(row: Article, entry: Entry, figures: Frequencies, now: datetime) -> Non
 
 
 def compared(row: Article, entry: Entry, figures: Frequencies) -> list[Match]:
-    pks = candidates(row.site_id, row.pk, signature(entry.vector, figures))
+    known = articles_counted(row.site_id, entry.vector.language)
+    pks = candidates(row.site_id, row.pk, probes(entry.vector, figures, known))
     return ranking.matches(entry, entries(pks))
 
 
@@ -161,7 +162,7 @@ def would_change(back: Sequence[Backlink], new: int) -> set[int]:
     ends = {row["article_id"]: row["worst"] for row in full if row["size"] >= ranking.KEPT}
     told_of = {new, *(other for b in back for other in b.replaces)}
     holding = set(rows.filter(other_id__in=told_of).values_list("article_id", flat=True))
-    better = {b.owner for b in back if b.link.score > ends.get(b.owner, -1.0)}
+    better = {b.owner for b in back if b.score > ends.get(b.owner, -1.0)}
     return better | holding
 
 
