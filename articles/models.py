@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
@@ -180,6 +181,8 @@ class Article(models.Model):
     public_at = models.DateTimeField(null=True, editable=False)
     # How lively its conversation is now, 0 to 1; told by whoever knows, never asked for here.
     liveliness = models.FloatField(default=0)
+    # "sensitive", "light" or neither (articles.tone), as the site's lists or an editor say.
+    tone = models.CharField(max_length=9, blank=True, default="", db_default="")
     created = models.DateTimeField()
     changed = models.DateTimeField()
 
@@ -407,27 +410,135 @@ class RelatedBuild(models.Model):
 
 
 class RelatedRule(models.Model):
-    """An editor's word on a pair: pinned, or never together.
+    """An editor's word on an article's links. With ``other``: pinned there, or never together.
 
-    ``other`` null: the article is banned from every list."""
+    Without: the article is banned from every list, its own list is off, or its tone is set by
+    hand."""
 
     class Kind(models.TextChoices):
         PIN = "pin"
         BAN = "ban"
+        OFF = "off"
+        SENSITIVE = "sensitive"
+        LIGHT = "light"
+        PLAIN = "plain", "neither sensitive nor light"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_rules")
     other = models.ForeignKey(
         Article, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
-    kind = models.CharField(max_length=3, choices=Kind)
+    kind = models.CharField(max_length=9, choices=Kind)
     position = models.PositiveSmallIntegerField(default=0)
     created = models.DateTimeField()
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "other", "kind"], name="related_rule_once")
+            models.UniqueConstraint(fields=["article", "other", "kind"], name="related_rule_once"),
+            # Nulls are all different to the one above.
+            models.UniqueConstraint(
+                fields=["article", "kind"], name="related_rule_alone", condition=Q(other=None)
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.article_id} → {self.other_id}"
+
+
+class RelatedChange(models.Model):
+    """What an editor changed in related links, for the record. Append-only.
+
+    ``article`` null: the whole site's policy, or an experiment. ``before`` and ``after`` hold what
+    the change touched and nothing else; articles stand in them by the publisher's ids."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(
+        Article, on_delete=models.SET_NULL, null=True, blank=True, related_name="related_changes"
+    )
+    action = models.CharField(max_length=20)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # An account may be deleted; what was done in its name stays said.
+    by_name = models.CharField(max_length=150, blank=True)
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} by {self.by_name or 'nobody'}"
+
+
+class ClickCount(models.Model):
+    """How often a link was shown at a position and clicked there, by all readers together. Nobody's
+    identity, address or visit is in it."""
+
+    article = models.ForeignKey(
+        Article, on_delete=models.CASCADE, related_name="click_counts", db_index=False
+    )
+    other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    shown = models.PositiveBigIntegerField(default=0)
+    clicked = models.PositiveBigIntegerField(default=0)
+    changed = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "other", "position"], name="click_count_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} → {self.other_id}: {self.clicked} of {self.shown}"
+
+
+class PositionCount(models.Model):
+    """The same over all links of a site: what a position usually gets."""
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, db_index=False, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    shown = models.PositiveBigIntegerField(default=0)
+    clicked = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["site", "position"], name="position_count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"position {self.position}: {self.clicked} of {self.shown}"
+
+
+class Experiment(models.Model):
+    """Half of a site's articles (``articles.arms``) have their lists made in another way, to learn
+    which way readers like better. One at a time."""
+
+    class Way(models.TextChoices):
+        WITHOUT_CLICKS = "without_clicks", "clicks do not count"
+        NO_OLDER = "no_older", "no place kept for an older article"
+        ONE_PER_AUTHOR = "one_per_author", "at most one of an author"
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="experiments")
+    name = models.CharField(max_length=60)
+    way = models.CharField("in half b", max_length=20, choices=Way)
+    started = models.DateTimeField()
+    ended = models.DateTimeField(null=True, blank=True)
+    shown_a = models.PositiveBigIntegerField(default=0)
+    clicked_a = models.PositiveBigIntegerField(default=0)
+    shown_b = models.PositiveBigIntegerField(default=0)
+    clicked_b = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site"], name="experiment_one_at_a_time", condition=Q(ended=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
