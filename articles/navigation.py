@@ -8,10 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.models import Article, ArticleQuerySet, RelatedLink
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles.models import Article, ArticleQuerySet, RelatedLink, RelatedRule
 from articles.ranking import Link
+from articles.related_policy import policy_of, span
 from articles.section_list import entries, excluded_of, under
 from articles.site_settings import Within, settings_of
+from articles.tone import OPPOSITE
 
 RELATED_SHOWN = 5
 SECTION_SHOWN = 5
@@ -95,14 +99,38 @@ def more_in_section(article: Article, now: datetime, shown: set[int]) -> list[It
 
 
 def related_items(article: Article, now: datetime) -> list[Item]:
-    """The stored list, best first, without what has since been taken back: one indexed SELECT."""
+    """The stored list, best first, without what has since been taken back, banned or become
+    unfit: one indexed SELECT."""
     links = (
         RelatedLink.objects.filter(article=article, other__public_at__lte=now)
+        .filter(~Exists(_forbidding(article)), _fit(article, now))
         .select_related("other__section")
         .defer("other__body", "other__summary", "other__authors")
         .order_by("position")[:RELATED_SHOWN]
     )
     return [item(link.other, why(link)) for link in links]
+
+
+def _forbidding(article: Article) -> QuerySet[RelatedRule]:
+    """An editor's word counts from the moment it is given, whatever list is just being written."""
+    here, there = Q(article=article), Q(article=OuterRef("other"))
+    banned = (here & Q(other=OuterRef("other"))) | (there & (Q(other=None) | Q(other=article)))
+    kinds = RelatedRule.Kind
+    return RelatedRule.objects.filter(
+        (banned & Q(kind=kinds.BAN)) | (here & Q(other=None, kind=kinds.OFF))
+    )
+
+
+def _fit(article: Article, now: datetime) -> Q:
+    """What ``related_policy.barred`` says, for the database; a pin is asked nothing of it."""
+    fit, policy = Q(), policy_of(article.site.settings)
+    if article.tone in OPPOSITE:
+        fit &= ~Q(other__tone=OPPOSITE[article.tone])
+    if excluded := excluded_of(article.site):
+        fit &= ~Q(other__section__in=under(article.site, excluded))
+    if when := span(policy, article.public_at, now):
+        fit &= Q(other__public_at__range=when)
+    return Q(source="pin") | fit if fit else fit
 
 
 def why(link: RelatedLink) -> list[str]:

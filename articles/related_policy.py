@@ -5,9 +5,10 @@ Kept in the site's row, so that reading a page asks for nothing more.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime, timedelta
 from typing import Any
 
-from articles.tone import Subjects
+from articles.tone import Subjects, clash, within
 
 KEY = "related"
 MOST_ENTRIES, MOST_LENGTH = 500, 100
@@ -35,6 +36,49 @@ class RelatedPolicy:
     most_days_apart: int = 0
     most_days_old: int = 0
     count_clicks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the policy asks of an article; ``section`` is a slug, empty for none."""
+
+    tone: str
+    public_at: datetime | None
+    section: str = ""
+
+
+def barred(
+    policy: RelatedPolicy, excluded: Iterable[str], owner: Facts, other: Facts, now: datetime
+) -> str:
+    """Why ``other`` may not stand beside ``owner`` now; empty where it may. ``excluded``: slugs of
+    sections that are in nobody's list. An editor's pin is asked nothing of this."""
+    if clash(owner.tone, other.tone):
+        return "clash"
+    if within(other.section, excluded):
+        return "excluded"
+    if _older(other.public_at, now, policy.most_days_old):
+        return "too_old"
+    if owner.public_at is not None and other.public_at is not None:
+        early, late = sorted((owner.public_at, other.public_at))
+        if _older(early, late, policy.most_days_apart):
+            return "too_far"
+    return ""
+
+
+def span(
+    policy: RelatedPolicy, public_at: datetime | None, now: datetime
+) -> tuple[datetime, datetime] | None:
+    """From when to when the links of an article may be published; None for any time."""
+    apart, old = timedelta(policy.most_days_apart), timedelta(policy.most_days_old)
+    if public_at is None or not (apart or old):
+        return None
+    starts = [public_at - apart] if apart else []
+    starts += [now - old] if old else []
+    return max(starts), public_at + apart if apart else now
+
+
+def _older(moment: datetime | None, now: datetime, most: int) -> bool:
+    return most > 0 and moment is not None and now - moment > timedelta(days=most)
 
 
 def policy_of(settings: Mapping[str, Any]) -> RelatedPolicy:

@@ -8,6 +8,9 @@ from articles.models import Site
 from articles.services.publish import come_due
 from articles.services.rebuild_related import rebuild
 from articles.services.relate import relate, unrelate
+from articles.services.relist import around, relist
+from articles.services.sweep_lists import sweep_lists
+from articles.services.tones import retone
 from newsroom.kernel.outbox import Event, consumer
 
 
@@ -25,6 +28,27 @@ def relate_anew(event: Event) -> None:
 @consumer("articles.unrelate", lane="articles")
 def unrelate_article(event: Event) -> None:
     unrelate(int(event.key), timezone.now())
+
+
+@consumer("articles.relist", lane="upkeep")
+def relist_some(event: Event) -> None:
+    relist(event.payload["articles"], timezone.now())
+
+
+@consumer("articles.relist_around", lane="upkeep")
+def relist_those_around(event: Event) -> None:
+    relist([int(event.key), *around(int(event.key))], timezone.now())
+
+
+@consumer("articles.sweep_lists", lane="upkeep", lease=timedelta(minutes=5))
+def sweep_some_lists(event: Event) -> None:
+    site = Site.objects.get(pk=int(event.key))
+    sweep_lists(site, event.payload["after"], timezone.now())
+
+
+@consumer("articles.retone", lane="articles", lease=timedelta(minutes=5))
+def retone_some(event: Event) -> None:
+    retone(Site.objects.get(pk=int(event.key)), event.payload["after"], timezone.now())
 
 
 @consumer("articles.rebuild", lane="upkeep", lease=timedelta(minutes=20))

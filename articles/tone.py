@@ -17,6 +17,7 @@ from articles.terms import base_language, stem
 Tone = Literal["", "sensitive", "light"]
 SENSITIVE: Tone = "sensitive"
 LIGHT: Tone = "light"
+OPPOSITE: dict[str, Tone] = {SENSITIVE: LIGHT, LIGHT: SENSITIVE}
 # Scripts without spaces between words: there a word is looked for as a part of the text.
 _SPACELESS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR")
 _WORD = re.compile(r"\w+")
@@ -61,7 +62,7 @@ def tone_of(
 
 def clash(one: str, other: str) -> bool:
     """Whether two tones must not meet, in either direction."""
-    return {one, other} == {SENSITIVE, LIGHT}
+    return OPPOSITE.get(one) == other
 
 
 def within(section: str, sections: Iterable[str]) -> bool:

@@ -11,6 +11,10 @@ WIRING: dict[str, list[str]] = {
     "article.changed": ["articles.relate"],
     "article.withdrawn": ["articles.unrelate"],
     "related.short": ["articles.relate_anew"],
+    "related.relist": ["articles.relist"],
+    "related.around": ["articles.relist_around"],
+    "related.sweep": ["articles.sweep_lists"],
+    "related.policy": ["articles.retone"],
     "articles.outgrown": ["articles.rebuild"],
     # --- comments ---
     "comment.submitted": ["comments.review"],

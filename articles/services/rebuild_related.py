@@ -11,17 +11,17 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.models import Article, ArticleQuerySet, RelatedBuild, Site
-from articles.ranking import links
 from articles.services.frequencies import count, frequencies_of, languages, tags_of
 from articles.services.relate import (
     compared,
     entries,
     entry_of,
     place,
-    rules_of,
     tags_of_articles,
     write,
 )
+from articles.services.steering import steering
+from articles.services.tones import settle_tone
 from articles.terms import base_language, count_terms
 from articles.vectors import weigh
 
@@ -65,7 +65,7 @@ def batches(build: RelatedBuild, now: datetime, stage: str, following: str) -> I
     done = rows.filter(pk__lte=build.last_id).count()
     while batch := list(rows.filter(pk__gt=build.last_id)[:BATCH]):
         with transaction.atomic():
-            place_batch(batch) if stage == "place" else link_batch(batch, now)
+            place_batch(build, batch) if stage == "place" else link_batch(build, batch, now)
         build.last_id = batch[-1].pk
         build.save(update_fields=["last_id"])
         done += len(batch)
@@ -73,27 +73,32 @@ def batches(build: RelatedBuild, now: datetime, stage: str, following: str) -> I
     move_on(build, following)
 
 
-def place_batch(batch: list[Article]) -> None:
+def place_batch(build: RelatedBuild, batch: list[Article]) -> None:
     tags = tags_of_articles([row.pk for row in batch])
     for row in batch:
+        row.site = build.site
+        settle_tone(row, tags.get(row.pk, ()))
         epoch, figures = frequencies_of(row.site_id, base_language(row.language))
         vector = weigh(count_terms(row.title, row.summary, row.body, row.language), figures)
         place(row, entry_of(row, vector, tags.get(row.pk, frozenset())), epoch, figures)
 
 
-def link_batch(batch: list[Article], now: datetime) -> None:
+def link_batch(build: RelatedBuild, batch: list[Article], now: datetime) -> None:
     """Everybody is ranked against everybody, so nobody needs a link back."""
     known = {entry.id: entry for entry in entries([row.pk for row in batch])}
     for row in batch:
         if row.pk not in known:
             continue
         _, figures = frequencies_of(row.site_id, base_language(row.language))
-        found = compared(row, known[row.pk], figures)
-        write(row.pk, links(found, rules_of(row), now))
+        row.site = build.site
+        found = compared(row, known[row.pk], figures, now)
+        steer = steering(row, [match.other.id for match in found], now)
+        write(row.pk, steer.chosen(found, now))
 
 
 def public(build: RelatedBuild, now: datetime) -> ArticleQuerySet:
     rows = Article.objects.filter(site=build.site).visible(now).order_by("pk")
+    rows = rows.select_related("section")
     return rows.filter(language__in=tags_of(build.site, build.language)) if build.language else rows
 
 

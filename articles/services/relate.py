@@ -15,11 +15,16 @@ from django.db.models import Count, Min, Q
 from articles import ranking
 from articles.candidates import candidates
 from articles.models import Article, ArticleTerm, ArticleVector, RelatedLink, RelatedRule
-from articles.ranking import Backlink, Entry, Link, Match, Rules
+from articles.ranking import Backlink, Entry, Link, Match
+from articles.related_policy import policy_of, span
 from articles.services.frequencies import articles_counted, frequencies_of, outgrown
+from articles.services.steering import steering
+from articles.services.tones import settle_tone
 from articles.terms import TOKENISER_VERSION, base_language, count_terms
 from articles.vectors import Frequencies, Vector, moved, packed, probes, signature, unpacked, weigh
 from newsroom.kernel import outbox
+
+RECALLED = 200
 
 
 def relate(article_pk: int, now: datetime, *, anew: bool = False) -> bool:
@@ -27,7 +32,7 @@ def relate(article_pk: int, now: datetime, *, anew: bool = False) -> bool:
 
     An article that is not public loses its links. ``anew``: also where the text has not moved.
     """
-    row = Article.objects.filter(pk=article_pk).first()
+    row = Article.objects.select_related("site", "section").filter(pk=article_pk).first()
     if row is None:
         return False
     if not row.is_public(now):
@@ -36,6 +41,7 @@ def relate(article_pk: int, now: datetime, *, anew: bool = False) -> bool:
     epoch, figures = frequencies_of(row.site_id, language)
     vector = weigh(count_terms(row.title, row.summary, row.body, row.language), figures)
     entry = entry_of(row, vector, tags_of_articles([row.pk]).get(row.pk, frozenset()))
+    anew |= settle_tone(row, entry.tags)
     if not place(row, entry, epoch, figures) and not anew:
         return False
     link(row, entry, figures, now)
@@ -94,20 +100,37 @@ def facts_of(entry: Entry) -> str:
 
 def link(row: Article, entry: Entry, figures: Frequencies, now: datetime) -> None:
     """Writes the article's list, and its place in the lists of others."""
-    found = compared(row, entry, figures)
-    rules = rules_of(row)
-    chosen = ranking.links(found, rules, now)
-    back = [b for b in ranking.backlinks(found) if b.owner not in rules.bans]
+    found = compared(row, entry, figures, now)
+    back = list(ranking.backlinks(found))
     with transaction.atomic():
         owners = lock([row.pk, *(b.owner for b in back)])
-        write(row.pk, chosen)
-        take_in([b for b in back if b.owner in owners], row.pk)
+        # Asked only now: an editor who held the row before has had the last word.
+        steer = steering(row, [match.other.id for match in found], now)
+        write(row.pk, steer.chosen(found, now))
+        leave(steer.shut, row.pk)
+        take_in([b for b in back if b.owner in owners - steer.shut], row.pk)
+        recall(row, now)
 
 
-def compared(row: Article, entry: Entry, figures: Frequencies) -> list[Match]:
+def compared(row: Article, entry: Entry, figures: Frequencies, now: datetime) -> list[Match]:
     known = articles_counted(row.site_id, entry.vector.language)
-    pks = candidates(row.site_id, row.pk, probes(entry.vector, figures, known))
+    when = span(policy_of(row.site.settings), row.public_at, now)
+    pks = candidates(row.site_id, row.pk, probes(entry.vector, figures, known), span=when)
     return ranking.matches(entry, entries(pks))
+
+
+def leave(owners: Iterable[int], article_pk: int) -> None:
+    """Lists that may not hold the article any more, unless an editor has pinned it there."""
+    links = RelatedLink.objects.filter(article_id__in=owners, other_id=article_pk)
+    links.exclude(source="pin").delete()
+
+
+def recall(row: Article, now: datetime) -> None:
+    """An article that comes back takes the places where it is pinned."""
+    pinned = RelatedRule.objects.filter(other=row, kind=RelatedRule.Kind.PIN)
+    missing = pinned.exclude(article__related__other=row).values_list("article_id", flat=True)
+    if owners := list(missing[:RECALLED]):
+        outbox.record("related.relist", row.site_id, payload={"articles": owners}, now=now)
 
 
 def lock(pks: Iterable[int]) -> set[int]:
@@ -178,20 +201,6 @@ def stored_lists(owners: Iterable[int]) -> dict[int, list[Link]]:
 
 def stored_link(row: RelatedLink) -> Link:
     return Link(row.other_id, row.score, row.source, tuple(row.about), tuple(row.tags))
-
-
-def rules_of(row: Article) -> Rules:
-    """Pins in their order; bans of the pair from either side, and of articles banned everywhere."""
-    found = RelatedRule.objects.filter(Q(article=row) | Q(other=row))
-    pins = [rule.other_id for rule in found if rule.kind == "pin" and rule.article_id == row.pk]
-    bans = {
-        rule.other_id if rule.article_id == row.pk else rule.article_id
-        for rule in found
-        if rule.kind == "ban" and rule.other_id is not None
-    }
-    everywhere = RelatedRule.objects.filter(kind="ban", other=None, article__site_id=row.site_id)
-    bans |= set(everywhere.values_list("article_id", flat=True))
-    return Rules(pins=tuple(pin for pin in pins if pin is not None), bans=frozenset(bans))
 
 
 def entries(pks: Sequence[int]) -> list[Entry]:
