@@ -67,7 +67,7 @@ def batches(build: RelatedBuild, now: datetime, stage: str, following: str) -> I
         with transaction.atomic():
             place_batch(build, batch) if stage == "place" else link_batch(build, batch, now)
         build.last_id = batch[-1].pk
-        build.save(update_fields=["last_id"])
+        remember(build)
         done += len(batch)
         yield Progress(stage, done, total)
     move_on(build, following)
@@ -104,4 +104,9 @@ def public(build: RelatedBuild, now: datetime) -> ArticleQuerySet:
 
 def move_on(build: RelatedBuild, stage: str) -> None:
     build.stage, build.last_id = stage, 0
-    build.save(update_fields=["stage", "last_id"])
+    remember(build)
+
+
+def remember(build: RelatedBuild) -> None:
+    # Two may run at once; the row is gone where the other came to the end first.
+    RelatedBuild.objects.filter(pk=build.pk).update(stage=build.stage, last_id=build.last_id)

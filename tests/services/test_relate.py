@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from articles.models import Article, RelatedLink, RelatedRule, Site
+from articles.models import Article, RelatedBuild, RelatedLink, RelatedRule, Site
 from articles.navigation import related_items
 from articles.services.rebuild_related import rebuild, steps
 from articles.services.register import register
@@ -177,3 +177,13 @@ def test_a_list_that_fell_short_is_filled_again(newsroom: Site, now: datetime, w
     work()
     assert not OutboxEvent.objects.filter(done_at=None).exists()
     assert related(newsroom, "harbour-0", now)
+
+
+def test_a_rebuild_comes_to_its_end_though_another_was_quicker(
+    newsroom: Site, now: datetime
+) -> None:
+    slow = steps(newsroom, now)
+    next(slow)
+    rebuild(newsroom, now)
+    assert [step.stage for step in slow]
+    assert not RelatedBuild.objects.exists()
