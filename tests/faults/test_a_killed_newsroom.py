@@ -119,13 +119,16 @@ def test_posting_goes_on_while_redis_hangs(newsroom: Newsroom, post: Callable[..
 def test_a_post_sent_again_through_all_of_it_is_one_comment(
     newsroom: Newsroom, post: Callable[..., Answer]
 ) -> None:
-    newsroom.start()
+    newsroom.start_redis()
+    newsroom.start_web()
+    newsroom.await_web()
     first = post(Idempotency_Key="key-1")
     newsroom.kill("redis")
     second = post(Idempotency_Key="key-1")
     newsroom.kill("web")
-    newsroom.start_redis(empty=True)
     newsroom.start_web()
+    newsroom.start_redis(empty=True)
+    newsroom.start_worker()
     newsroom.await_web()
     third = post(Idempotency_Key="key-1")
     assert first.json()["id"] == second.json()["id"] == third.json()["id"]

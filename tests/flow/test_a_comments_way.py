@@ -1,6 +1,6 @@
 """A comment's whole way: HTTP, relay, a real worker, a moderator, and back to readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -22,10 +22,21 @@ THREAD = "/api/v1/sites/daily/comments"
 RUSH = 50
 
 
+@pytest.fixture(scope="module")
+def started(django_db_setup: None, django_db_blocker: Any) -> Iterator[Newsroom]:
+    """One newsroom for the module: it takes seconds to start."""
+    with django_db_blocker.unblock():
+        newsroom = Newsroom()
+        newsroom.start()
+    yield newsroom
+    newsroom.end()
+
+
 @pytest.fixture
-def running(newsroom: Newsroom) -> Newsroom:
-    newsroom.start()
-    return newsroom
+def running(started: Newsroom, transactional_db: None) -> Iterator[Newsroom]:
+    """Idle again before the tables are emptied: the worker's work would be in the way."""
+    yield started
+    until(lambda: not OutboxEvent.objects.filter(done_at=None).exists(), "all promises are kept")
 
 
 @pytest.fixture
@@ -89,11 +100,12 @@ def test_the_desk_is_told_of_a_comment_that_waits(
     mails = running.home / "mail"
 
     def arrived() -> list[str]:
-        return [file.read_text() for file in mails.glob("*.eml")]
+        texts = [file.read_text() for file in mails.glob("*.eml")]
+        return [text for text in texts if "Grace Reader" in text]
 
     until(arrived, "a mail is written")
     (mail,) = arrived()
-    assert "To: desk@example.org" in mail and "Grace Reader" in mail
+    assert "To: desk@example.org" in mail
 
 
 def test_fifty_comments_are_judged_once_each(

@@ -1,1 +1,0 @@
-from tests.running import newsroom  # noqa: F401 (a fixture)
