@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from comments.notify.moderators import tell_moderators
+from comments.services.merge_threads import merge_threads
 from comments.services.review import review
 from newsroom.kernel.outbox import Event, consumer
 
@@ -10,6 +11,11 @@ from newsroom.kernel.outbox import Event, consumer
 @consumer("comments.review", lane="judge")
 def review_comment(event: Event) -> None:
     review(int(event.key), timezone.now())
+
+
+@consumer("comments.merge_threads", lane="public")
+def merge(event: Event) -> None:
+    merge_threads(int(event.key), int(event.payload["into"]))
 
 
 @consumer("comments.tell_moderators", lane="mail")

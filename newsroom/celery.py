@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
     # What waits longer than the next tick is dropped: that one finds the same feeds due.
     "pull-feeds": {"task": "articles.pull_feeds", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-silent-stubs": {"task": "newsroom.forget_silent_stubs", "schedule": 3600.0},
 }
 
 
@@ -49,6 +50,15 @@ def sweep_limits() -> None:
     from newsroom.kernel import limits
 
     limits.sweep(timezone.now())
+
+
+@app.task(name="newsroom.forget_silent_stubs")
+def forget_silent_stubs() -> None:
+    from django.utils import timezone
+
+    from newsroom.upkeep import forget_silent_stubs
+
+    forget_silent_stubs(timezone.now())
 
 
 @app.task(name="articles.pull_feeds")

@@ -6,7 +6,7 @@ and is idempotent by the event's id.
 
 WIRING: dict[str, list[str]] = {
     # --- articles ---
-    "article.merged": [],
+    "article.merged": ["comments.merge_threads"],
     "article.published": ["articles.relate"],
     "article.changed": ["articles.relate"],
     "article.withdrawn": ["articles.unrelate"],

@@ -115,7 +115,7 @@ def test_an_article_that_moves_to_a_stubs_address_takes_its_place(
     register(site, "quay", {"url": PAGE}, NOON, partial=True)
     assert page(reader, site).json()["article"]["id"] == "quay"
     assert reader.get(site_url(site, "page", article=stub.external_id)).status_code == 200
-    assert OutboxEvent.objects.filter(name="article.merged").count() <= 1
+    assert OutboxEvent.objects.filter(name="article.merged", key=str(stub.pk)).exists()
     stub.refresh_from_db()
     assert (stub.is_stub(), find(site, url=PAGE)) == (False, row)
 
