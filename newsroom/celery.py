@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import worker_ready, worker_shutting_down
 from kombu import Queue
 
@@ -19,6 +20,8 @@ app.conf.task_queues = [Queue(lane) for lane in LANES]
 app.conf.task_default_queue = "upkeep"
 app.conf.beat_schedule = {
     "forget-done-events": {"task": "kernel.forget_done", "schedule": 3600.0},
+    "flush-seen": {"task": "articles.flush_seen", "schedule": 60.0, "options": {"expires": 55}},
+    "related-upkeep": {"task": "articles.begin_upkeep", "schedule": crontab(hour="3", minute="17")},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
     # What waits longer than the next tick is dropped: that one finds the same feeds due.
     "pull-feeds": {"task": "articles.pull_feeds", "schedule": 60.0, "options": {"expires": 55}},
@@ -41,6 +44,26 @@ def forget_done() -> None:
     from newsroom.kernel import relay
 
     relay.forget_done(timezone.now())
+
+
+@app.task(name="articles.flush_seen")
+def flush_seen() -> None:
+    from django.utils import timezone
+
+    from articles.services import count_seen
+
+    count_seen.flush_seen(timezone.now())
+
+
+@app.task(name="articles.begin_upkeep")
+def begin_upkeep() -> None:
+    from django.utils import timezone
+
+    from articles.services import upkeep
+    from newsroom.kernel import outbox
+
+    outbox.wiring()
+    upkeep.begin_upkeep(timezone.now())
 
 
 @app.task(name="kernel.sweep_limits")

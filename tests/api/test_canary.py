@@ -132,6 +132,7 @@ QUERIES: dict[str, list[str]] = {
     ],
     "api/v1/sites/<str:site>/page": ["article=story-1", "article=unknown", ""],
     "api/v1/sites/<str:site>/navigation": ["article=story-1", "article=unknown", ""],
+    "api/v1/sites/<str:site>/seen": ["", "article=story-1"],
     "api/v1/sites/<str:site>/sections/<path:slug>/articles": ["", "limit=1", "cursor=x"],
     "api/v1/comments/<int:comment>": ["", "receipt=x", "receipt=r1.00000000." + "0" * 64],
     "api/v1/comments/<int:comment>/vote": [""],
