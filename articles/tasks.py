@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from articles.models import Site
 from articles.services.publish import come_due
-from articles.services.rebuild_related import rebuild
+from articles.services.rebuild_related import rebuild_some
 from articles.services.relate import relate, unrelate
 from articles.services.relist import around, relist
 from articles.services.sweep_lists import sweep_lists
 from articles.services.tones import retone
+from articles.services.upkeep import upkeep
+from newsroom.kernel import outbox
 from newsroom.kernel.outbox import Event, consumer
 
 
@@ -51,8 +53,17 @@ def retone_some(event: Event) -> None:
     retone(Site.objects.get(pk=int(event.key)), event.payload["after"], timezone.now())
 
 
-@consumer("articles.rebuild", lane="upkeep", lease=timedelta(minutes=20))
+@consumer("articles.upkeep", lane="upkeep", lease=timedelta(minutes=5))
+def upkeep_some(event: Event) -> None:
+    site = Site.objects.get(pk=int(event.key))
+    stage, after, done = (event.payload[name] for name in ("stage", "after", "done"))
+    upkeep(site, stage, after, done, timezone.now())
+
+
+@consumer("articles.rebuild", lane="upkeep", lease=timedelta(minutes=10))
 def rebuild_language(event: Event) -> None:
-    """A rebuild cut off by the end of its lease goes on where it stood."""
+    """A part of a rebuild; a part that is cut off goes on where it stood."""
     site, _, language = event.key.partition(":")
-    rebuild(Site.objects.get(pk=int(site)), timezone.now(), language)
+    now = timezone.now()
+    if not rebuild_some(Site.objects.get(pk=int(site)), now, language):
+        outbox.record("articles.outgrown", event.key, now=now)

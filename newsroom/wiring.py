@@ -15,6 +15,7 @@ WIRING: dict[str, list[str]] = {
     "related.around": ["articles.relist_around"],
     "related.sweep": ["articles.sweep_lists"],
     "related.policy": ["articles.retone"],
+    "related.upkeep": ["articles.upkeep"],
     "articles.outgrown": ["articles.rebuild"],
     # --- comments ---
     "comment.submitted": ["comments.review"],

@@ -7,6 +7,7 @@ lock between batches, and a finished batch is never done again.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db import transaction
 
@@ -26,6 +27,8 @@ from articles.terms import base_language, count_terms
 from articles.vectors import weigh
 
 BATCH = 100
+# Batches in one event: about a minute.
+AT_ONCE = 30
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ def rebuild(site: Site, now: datetime, language: str = "") -> int:
     for step in steps(site, now, language):
         last = step
     return last.total
+
+
+def rebuild_some(site: Site, now: datetime, language: str = "") -> bool:
+    """As much of it as a worker may take on at once; whether all is done."""
+    return sum(1 for _ in islice(steps(site, now, language), AT_ONCE)) < AT_ONCE
 
 
 def steps(site: Site, now: datetime, language: str = "") -> Iterator[Progress]:
