@@ -54,7 +54,7 @@ def parse(text: str, never: Collection[str] = ()) -> frozenset[str]:
     """
     lines = [line.partition("#")[0].strip().lower() for line in text.splitlines()]
     domains = frozenset(line for line in lines if line)
-    wrong = next((domain for domain in sorted(domains) if not _DOMAIN.fullmatch(domain)), None)
+    wrong = next((domain for domain in sorted(domains) if not is_domain(domain)), None)
     if wrong is not None:
         raise ListError(f"{wrong[:60]!r} is no domain.")
     if len(domains) < FEWEST:
@@ -62,6 +62,11 @@ def parse(text: str, never: Collection[str] = ()) -> frozenset[str]:
     if swept := sorted(domain for domain in never if set(_upwards(domain)) & domains):
         raise ListError(f"The list calls {swept[0]} disposable.")
     return domains
+
+
+def is_domain(name: str) -> bool:
+    """Whether this is a domain name in ASCII and lower case, with at least one dot."""
+    return _DOMAIN.fullmatch(name) is not None
 
 
 def is_disposable(

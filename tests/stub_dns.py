@@ -32,12 +32,23 @@ class StubDns:
         self.port = 0
 
     def start(self) -> None:
-        udp = socketserver.UDPServer(("127.0.0.1", 0), self._handler(by="udp"))
-        self.port = udp.server_address[1]
-        tcp = socketserver.TCPServer(("127.0.0.1", self.port), self._handler(by="tcp"))
+        udp, tcp = self._bound()
         self._servers = [udp, tcp]
         for server in self._servers:
             threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def _bound(self) -> tuple[socketserver.BaseServer, socketserver.BaseServer]:
+        """One number for both; the one that UDP was given may be taken for TCP."""
+        for _ in range(20):
+            udp = socketserver.UDPServer(("127.0.0.1", 0), self._handler(by="udp"))
+            self.port = udp.server_address[1]
+            try:
+                return udp, socketserver.TCPServer(
+                    ("127.0.0.1", self.port), self._handler(by="tcp")
+                )
+            except OSError:
+                udp.server_close()
+        raise RuntimeError("no port is free for both UDP and TCP")
 
     def stop(self) -> None:
         for server in self._servers:

@@ -3,21 +3,33 @@
 from comments.models.comment import Comment
 from comments.models.commenter import Commenter
 from comments.models.decision import Decision, Evidence, Revision
+from comments.models.link import Link
+from comments.models.mail import Mail, Mailbox, MailPause
+from comments.models.mail_settings import Confirm, OnFinding, OnKnown
 from comments.models.policy import Policy, Premoderation, Sort
 from comments.models.reader_actions import Report, Vote
+from comments.models.subscription import Subscription
 from comments.models.thread import Mode, Thread
 
 __all__ = [
     "Comment",
     "Commenter",
+    "Confirm",
     "Decision",
     "Evidence",
+    "Link",
+    "Mail",
+    "MailPause",
+    "Mailbox",
     "Mode",
+    "OnFinding",
+    "OnKnown",
     "Policy",
     "Premoderation",
     "Report",
     "Revision",
     "Sort",
+    "Subscription",
     "Thread",
     "Vote",
 ]

@@ -42,6 +42,8 @@ class Comment(models.Model):
     badge = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
+    # The address was proven for this comment: by its link, or by a proof from an earlier one.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     idempotency = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 (null: unique)
     request_digest = models.CharField(max_length=64, blank=True)

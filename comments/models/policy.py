@@ -2,11 +2,14 @@
 
 from django.db import models
 
+from comments.models.mail_settings import MailSettings
+
 
 class Premoderation(models.TextChoices):
     """Who waits for a person although nothing speaks against them."""
 
     NONE = "none", "nobody waits"
+    UNVERIFIED = "unverified", "newcomers wait, unless they confirmed their address"
     FIRST = "first", "an author's first comment waits"
     ALL = "all", "every comment waits"
 
@@ -19,7 +22,7 @@ class Sort(models.TextChoices):
     PICKS = "picks"
 
 
-class Policy(models.Model):
+class Policy(MailSettings):
     """One row a site; ``version`` is written into every decision the machine makes by it."""
 
     site = models.OneToOneField("articles.Site", on_delete=models.CASCADE, related_name="policy")

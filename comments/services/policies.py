@@ -5,11 +5,13 @@ from typing import Any
 
 from django.db.models import F
 
-from comments.identity import AddressError, clean_email
+from comments.disposable import is_domain
+from comments.identity import AddressError, ascii_domain, clean_email
 from comments.models import Policy, Thread
 from newsroom.kernel.fields import FieldError, clean_text
 
 MOST_ADDRESSES = 20
+MOST_DOMAINS = 500
 
 
 def words(value: object) -> str:
@@ -24,6 +26,20 @@ def addresses(value: object) -> list[str]:
         return [clean_email(address) for address in value]
     except AddressError as error:
         raise FieldError("invalid", error.text) from None
+
+
+def domains(value: object) -> list[str]:
+    """Domains in their ASCII form, without an @."""
+    value = [] if value is None else value
+    wrong = FieldError("invalid", f"A list of at most {MOST_DOMAINS} domains, such as example.org.")
+    if not isinstance(value, list) or len(value) > MOST_DOMAINS:
+        raise wrong
+    if not all(isinstance(name, str) and len(name) <= 253 for name in value):
+        raise wrong
+    found = [ascii_domain(name.strip().removeprefix("@")) for name in value]
+    if not all(is_domain(name) for name in found):
+        raise wrong
+    return found
 
 
 def between(least: int, most: int) -> Callable[[object], int]:
@@ -41,6 +57,8 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "hold_words": words,
     "spam_words": words,
     "moderator_mails": addresses,
+    "disposable_allow": domains,
+    "mails_per_hour": between(1, 10_000),
     "max_links": between(0, 100),
     "max_body": between(1, 20_000),
     "reply_depth": between(0, 20),

@@ -317,8 +317,9 @@ def policy_form(desk: Desk, article: Article) -> tuple[str, dict[str, str]]:
     url = f"/admin/comments/policy/{policy_of(article.site_id).pk}/change/"
     [form] = [form for form in desk.open(url).forms if "max_links" in form.values]
     # Selects and boxes are not among a form's plain values.
-    chosen = {"premoderation": "first", "sort": "oldest", "require_name": "on"}
-    return url, {**form.values, **chosen, "moderator_mails": "[]"}
+    selects = [field for field in Policy._meta.concrete_fields if field.choices]
+    chosen = {field.name: str(field.get_default()) for field in selects}
+    return url, {**form.values, **chosen, "require_name": "on", "moderator_mails": "[]"}
 
 
 def test_a_policy_is_changed_and_numbered(desk: Desk, article: Article) -> None:
