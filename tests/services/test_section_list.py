@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Site
 from articles.navigation import navigation
@@ -82,6 +84,16 @@ def test_an_article_moved_to_another_section_is_listed_there_at_once(site: Site)
     register(site, "japan", {"section": "Sport"}, NOON, partial=True)
     assert "japan" not in ids(site, "world")
     assert "japan" in ids(site, "sport")
+
+
+def test_the_way_onward_is_four_questions_whatever_the_site_says(site: Site) -> None:
+    a_tree(site)
+    for settings in ({}, {"excluded_sections": "sport"}, {"neighbours": "section"}):
+        change_settings(site, settings)
+        row = Article.objects.select_related("section", "site").get(external_id="japan")
+        with CaptureQueriesContext(connection) as asked:
+            navigation(row, NOON)
+        assert len(asked) <= 4
 
 
 def test_more_in_section_looks_below_it_too(site: Site) -> None:
