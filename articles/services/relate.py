@@ -25,13 +25,29 @@ from articles.vectors import Frequencies, Vector, moved, packed, probes, signatu
 from newsroom.kernel import outbox
 
 RECALLED = 200
+READINGS = 3
 
 
 def relate(article_pk: int, now: datetime, *, anew: bool = False) -> bool:
     """Brings links up to date after a publication or an edit; False where nothing had to change.
 
     An article that is not public loses its links. ``anew``: also where the text has not moved.
+    What was read is compared again under the article's lock, and read anew where it has changed:
+    the later of two edits has the last word.
     """
+    for _ in range(READINGS):
+        outcome = related_as_read(article_pk, now, anew)
+        if outcome is not None:
+            return outcome
+    raise Overtaken(f"article {article_pk} changed {READINGS} times while it was read")
+
+
+class Overtaken(Exception):
+    """The article changes faster than it is read; the outbox comes back to it."""
+
+
+def related_as_read(article_pk: int, now: datetime, anew: bool) -> bool | None:
+    """None where the article changed meanwhile."""
     row = Article.objects.select_related("site", "section").filter(pk=article_pk).first()
     if row is None:
         return False
@@ -42,11 +58,9 @@ def relate(article_pk: int, now: datetime, *, anew: bool = False) -> bool:
     vector = weigh(count_terms(row.title, row.summary, row.body, row.language), figures)
     entry = entry_of(row, vector, tags_of_articles([row.pk]).get(row.pk, frozenset()))
     anew |= settle_tone(row, entry.tags)
-    if not place(row, entry, epoch, figures) and not anew:
+    if holds(row, entry) and not anew:
         return False
-    link(row, entry, figures, now)
-    count_anew(row.site_id, language, figures, now)
-    return True
+    return link(row, entry, figures, now, epoch=epoch) or None
 
 
 def count_anew(site_pk: int, language: str, figures: Frequencies, now: datetime) -> None:
@@ -58,29 +72,39 @@ def count_anew(site_pk: int, language: str, figures: Frequencies, now: datetime)
 
 def place(row: Article, entry: Entry, epoch: int, figures: Frequencies) -> bool:
     """Stores the vector and the terms it is found by; False where the stored one still holds."""
-    facts = facts_of(entry)
-    known = ArticleVector.objects.filter(pk=row.pk).first()
-    if known is not None and known.facts == facts and still_holds(known, entry.vector):
+    if holds(row, entry):
         return False
     with transaction.atomic():
-        ArticleVector.objects.update_or_create(
-            article=row,
-            defaults={
-                "site_id": row.site_id,
-                "language": entry.vector.language,
-                "tokeniser_version": TOKENISER_VERSION,
-                "epoch": epoch,
-                "terms": packed(entry.vector),
-                "facts": facts,
-            },
-        )
-        ArticleTerm.objects.filter(article=row).delete()
-        terms = signature(entry.vector, figures)
-        ArticleTerm.objects.bulk_create(
-            ArticleTerm(site_id=row.site_id, term=term, article=row, weight=weight)
-            for term, weight in terms.items()
-        )
+        store(row, entry, epoch, figures)
     return True
+
+
+def holds(row: Article, entry: Entry) -> bool:
+    """Whether the stored vector and facts are still the article's."""
+    known = ArticleVector.objects.filter(pk=row.pk).first()
+    if known is None or known.facts != facts_of(entry):
+        return False
+    return still_holds(known, entry.vector)
+
+
+def store(row: Article, entry: Entry, epoch: int, figures: Frequencies) -> None:
+    ArticleVector.objects.update_or_create(
+        article=row,
+        defaults={
+            "site_id": row.site_id,
+            "language": entry.vector.language,
+            "tokeniser_version": TOKENISER_VERSION,
+            "epoch": epoch,
+            "terms": packed(entry.vector),
+            "facts": facts_of(entry),
+        },
+    )
+    ArticleTerm.objects.filter(article=row).delete()
+    terms = signature(entry.vector, figures)
+    ArticleTerm.objects.bulk_create(
+        ArticleTerm(site_id=row.site_id, term=term, article=row, weight=weight)
+        for term, weight in terms.items()
+    )
 
 
 def still_holds(known: ArticleVector, vector: Vector) -> bool:
@@ -98,18 +122,28 @@ def facts_of(entry: Entry) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
-def link(row: Article, entry: Entry, figures: Frequencies, now: datetime) -> None:
-    """Writes the article's list, and its place in the lists of others."""
+def link(
+    row: Article, entry: Entry, figures: Frequencies, now: datetime, *, epoch: int | None = None
+) -> bool:
+    """Writes the article's list and its place in the lists of others; with ``epoch`` its vector
+    too, all or nothing: a worker that dies between the two would leave an article that looks
+    done and has no links. False where the article is no longer as it was read."""
     found = compared(row, entry, figures, now)
     back = list(ranking.backlinks(found))
     with transaction.atomic():
         owners = lock([row.pk, *(b.owner for b in back)])
+        if epoch is not None:
+            if not Article.objects.filter(pk=row.pk, changed=row.changed).exists():
+                return False
+            store(row, entry, epoch, figures)
+            count_anew(row.site_id, entry.vector.language, figures, now)
         # Asked only now: an editor who held the row before has had the last word.
         steer = steering(row, [match.other.id for match in found], now)
         write(row.pk, steer.chosen(found, now))
         leave(steer.shut, row.pk)
         take_in([b for b in back if b.owner in owners - steer.shut], row.pk)
         recall(row, now)
+    return True
 
 
 def compared(row: Article, entry: Entry, figures: Frequencies, now: datetime) -> list[Match]:

@@ -21,14 +21,15 @@ def edit(comment: Comment, body: str, policy: Policy, now: datetime) -> str | No
     """None: done. Otherwise the reason why not: ``edit_window_over`` or ``conflict``.
 
     Keeps the old words as a revision. A comment that readers see goes back to waiting: else an
-    approved text could be swapped for an advertisement.
+    approved text could be swapped for an advertisement. One that a person holds stays held: the
+    machine does not overrule them because a letter was changed.
     """
     if comment.status not in EDITABLE or now >= editable_until(comment, policy):
         return "edit_window_over"
     if body == comment.body:
         return None
     before = Status(comment.status)
-    after = Status.UNCONFIRMED if before is Status.UNCONFIRMED else Status.PENDING
+    after = status_after(comment, before)
     with transaction.atomic():
         if not _swap(comment, before, after, body, now):
             return "conflict"
@@ -37,9 +38,18 @@ def edit(comment: Comment, body: str, policy: Policy, now: datetime) -> str | No
         )
         _write_down(comment, before, after, now)
         settle(comment, before, after)
-        outbox.record("comment.edited", comment.pk, now=now)
+        if after is Status.PENDING:
+            outbox.record("comment.edited", comment.pk, now=now)
     comment.refresh_from_db()
     return None
+
+
+def status_after(comment: Comment, before: Status) -> Status:
+    if before is Status.UNCONFIRMED:
+        return before
+    last = comment.decisions.exclude(actor="author").order_by("-id").first()
+    held_by_person = last is not None and last.actor == "moderator" and last.after == Status.HELD
+    return Status.HELD if before is Status.HELD and held_by_person else Status.PENDING
 
 
 def _swap(comment: Comment, before: Status, after: Status, body: str, now: datetime) -> bool:

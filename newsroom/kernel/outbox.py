@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -93,11 +94,15 @@ def record(
     due: datetime | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Promises every task that the wiring table has for ``name``; call it inside a transaction.
+    """Promises every task that the wiring table has for ``name``, in the caller's transaction.
 
-    ``due`` delays the work (a scheduled article). Raises KeyError for an event without a line in
-    the table: an event nobody wrote down is a mistake.
+    Raises TransactionManagementError outside one: a promise beside what it is about would be kept
+    for what never came, or lost for what did. ``due`` delays the work (a scheduled article).
+    Raises KeyError for an event without a line in the table: an event nobody wrote down is a
+    mistake.
     """
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError(f"{name} was promised outside a transaction")
     now = now or timezone.now()
     rows = [
         OutboxEvent(
@@ -118,9 +123,13 @@ def record(
 
 def waits(name: str, key: object) -> bool:
     """Whether this very work is promised already and nobody has begun it: once more would be the
-    same work twice."""
+    same work twice.
+
+    Takes the row, so that a worker begins only after the caller's transaction has ended: else it
+    could finish on what it saw before, and the caller's change would be promised to nobody.
+    """
     rows = OutboxEvent.objects.filter(name=name, key=str(key), done_at=None, dead=False, tries=0)
-    return rows.exists()
+    return rows.update(due=F("due")) > 0
 
 
 def take(event_id: int, now: datetime) -> Event | None:

@@ -1,5 +1,6 @@
 """edit: the author's own words may change for a while, and are judged again."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -165,3 +166,19 @@ def test_revisions_are_numbered_one_after_another(
         edit(published, words, policy, now)
     kept = Revision.objects.order_by("number").values_list("number", "body")
     assert list(kept) == [(1, "The first words."), (2, "Second."), (3, "Third.")]
+
+
+def test_an_edit_does_not_undo_what_a_person_holds(
+    article: Article, now: datetime, editor: Any, work: Callable[[], int]
+) -> None:
+    comment = a_posted(article, now)
+    comment.commenter.approved = 5
+    comment.commenter.save()
+    Comment.objects.filter(pk=comment.pk).update(status=Status.PUBLISHED.value)
+    comment.refresh_from_db()
+    moderate(comment, Status.HELD, editor, now)
+    comment.refresh_from_db()
+    assert edit(comment, "One letter more.", policy_of(article.site_id), now) is None
+    work()
+    comment.refresh_from_db()
+    assert (comment.status, comment.body) == (Status.HELD, "One letter more.")

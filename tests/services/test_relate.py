@@ -9,8 +9,10 @@ import pytest
 
 from articles.models import Article, RelatedBuild, RelatedLink, RelatedRule, Site
 from articles.navigation import related_items
+from articles.services import relate as relate_module
 from articles.services.rebuild_related import rebuild, steps
 from articles.services.register import register
+from articles.services.relate import relate
 from articles.services.withdraw import withdraw
 from newsroom.kernel.models import OutboxEvent
 from tests.factories import an_article
@@ -187,3 +189,36 @@ def test_a_rebuild_comes_to_its_end_though_another_was_quicker(
     rebuild(newsroom, now)
     assert [step.stage for step in slow]
     assert not RelatedBuild.objects.exists()
+
+
+def test_a_worker_that_dies_between_vector_and_links_leaves_neither(
+    newsroom: Site, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = an_article(newsroom, "harbour-new", body=a_text("harbour", "new"))
+
+    def dies(*_: Any) -> None:
+        raise RuntimeError("killed here")
+
+    with monkeypatch.context() as moment:
+        moment.setattr("articles.services.relate.write", dies)
+        with pytest.raises(RuntimeError):
+            relate(row.pk, now)
+    assert relate(row.pk, now) and related(newsroom, "harbour-new", now)
+
+
+def test_of_two_readings_the_one_of_the_older_text_is_read_again(
+    newsroom: Site, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = an_article(newsroom, "story-new", body=a_text("harbour", "new"))
+    compared, edits = relate_module.compared, [a_text("football", "new")]
+
+    def edited_meanwhile(*given: Any) -> Any:
+        found = compared(*given)
+        if edits:
+            later = now + timedelta(seconds=1)
+            register(newsroom, "story-new", {"body": edits.pop()}, later, partial=True)
+        return found
+
+    monkeypatch.setattr("articles.services.relate.compared", edited_meanwhile)
+    relate(row.pk, now)
+    assert related(newsroom, "story-new", now)[0].startswith("football")
