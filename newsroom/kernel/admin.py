@@ -10,6 +10,9 @@ from django.utils import timezone
 from newsroom.kernel import outbox
 from newsroom.kernel.models import OutboxEvent
 
+admin.site.site_header = admin.site.site_title = "Newsroom"
+admin.site.index_title = "The desk"
+
 
 class Standing(admin.SimpleListFilter):
     title = "standing"

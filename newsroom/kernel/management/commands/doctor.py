@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         wrong = 0
+        self.stdout.write(f"     data folder {settings.DATA_DIR}")
         for name, look in CHECKS.items():
             findings = list(look())
             wrong += len(findings)
@@ -46,7 +47,9 @@ def database() -> Iterator[str]:
     except DatabaseError as error:
         yield f"The database does not answer: {error}. Check NEWSROOM_DATABASE_URL."
         return
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if not executor.loader.applied_migrations:
+        yield "There are no tables: start ./run once, or point NEWSROOM_DATA_DIR at another folder."
+    elif executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield "The tables are older than the code: run ./run manage migrate."
 
 
@@ -78,7 +81,8 @@ def outbox() -> Iterator[str]:
         dead = rows.filter(dead=True).count()
         late = rows.filter(dead=False, due__lt=timezone.now() - LATE).count()
     except DatabaseError:
-        return  # the database's own check has said so
+        yield "Nothing can be promised before the database is as it should be."
+        return
     if dead:
         yield f"{dead} tasks failed five times: see /admin/kernel/outboxevent/?standing=dead."
     if late:
