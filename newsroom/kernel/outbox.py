@@ -17,7 +17,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -94,15 +93,12 @@ def record(
     due: datetime | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Promises every task that the wiring table has for ``name``, in the caller's transaction.
+    """Promises every task that the wiring table has for ``name``, in the caller's transaction:
+    call it inside the one that writes what the promise is about.
 
-    Raises TransactionManagementError outside one: a promise beside what it is about would be kept
-    for what never came, or lost for what did. ``due`` delays the work (a scheduled article).
-    Raises KeyError for an event without a line in the table: an event nobody wrote down is a
-    mistake.
+    ``due`` delays the work (a scheduled article). Raises KeyError for an event without a line in
+    the table: an event nobody wrote down is a mistake.
     """
-    if not transaction.get_connection().in_atomic_block:
-        raise TransactionManagementError(f"{name} was promised outside a transaction")
     now = now or timezone.now()
     rows = [
         OutboxEvent(

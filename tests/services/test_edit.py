@@ -171,10 +171,7 @@ def test_revisions_are_numbered_one_after_another(
 def test_an_edit_does_not_undo_what_a_person_holds(
     article: Article, now: datetime, editor: Any, work: Callable[[], int]
 ) -> None:
-    comment = a_posted(article, now)
-    comment.commenter.approved = 5
-    comment.commenter.save()
-    Comment.objects.filter(pk=comment.pk).update(status=Status.PUBLISHED.value)
+    comment = a_comment(article, created_at=now)
     comment.refresh_from_db()
     moderate(comment, Status.HELD, editor, now)
     comment.refresh_from_db()
