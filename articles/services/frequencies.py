@@ -23,12 +23,13 @@ SMALL = 3_000
 def frequencies_of(site_pk: int, language: str) -> tuple[int, Frequencies]:
     """(epoch, figures); epoch 0 and empty figures where nothing was counted yet."""
     row = TermFrequencies.objects.filter(site_id=site_pk, language=language)
-    found = row.values_list("pk", "epoch").first()
-    return (found[1], _loaded(*found)) if found else (0, Frequencies(0))
+    found = row.values_list("pk", "epoch", "counted_at").first()
+    return (found[1], loaded(*found)) if found else (0, Frequencies(0))
 
 
 @functools.lru_cache(maxsize=32)
-def _loaded(pk: int, epoch: int) -> Frequencies:
+def loaded(pk: int, epoch: int, counted_at: datetime) -> Frequencies:
+    """Kept by what names one count: a restored backup may know the same epoch of another day."""
     row = TermFrequencies.objects.get(pk=pk)
     return Frequencies(row.documents, unpacked(bytes(row.terms)))
 
