@@ -15,7 +15,18 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from comments.models import Comment, Commenter, Decision, Policy, Thread
+from comments.models import (
+    Comment,
+    Commenter,
+    Decision,
+    Mail,
+    Mailbox,
+    MailPause,
+    Policy,
+    Subscription,
+    Thread,
+)
+from comments.services import mailboxes, mails, pauses
 from comments.services.apply import Applied, Illegal, Stale
 from comments.services.moderate import moderate
 from comments.services.policies import CHECKS, save_policy
@@ -232,6 +243,78 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
             except FieldError as error:
                 self.add_error(name, error.text)
         return self.cleaned_data
+
+
+@admin.register(Mail)
+class MailAdmin(LookOnly):
+    """What waits, what left, and what is dead and can be tried again."""
+
+    list_display = ("kind", "state", "reason", "error", "tries", "created", "due", "done_at")
+    list_filter = ("state", "kind", "site")
+    list_select_related = ("site",)
+    exclude = ("origin",)
+    ordering = ("-id",)
+    actions = ("try_again",)
+
+    @admin.action(description="Try dead ones again", permissions=["repair"])
+    def try_again(self, request: HttpRequest, rows: QuerySet[Mail]) -> None:
+        count = mails.revive(list(rows.values_list("pk", flat=True)), timezone.now())
+        self.message_user(request, f"{count} wait again.", messages.SUCCESS)
+
+    def has_repair_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("comments.change_mail"))
+
+
+@admin.register(Mailbox)
+class MailboxAdmin(LookOnly):
+    """Addresses by their keyed hash: to find one, write it into the search."""
+
+    list_display = ("id", "suppressed_why", "suppressed_at", "soft_since")
+    list_filter = ("suppressed_why",)
+    search_fields = ("=identity",)
+    search_help_text = "A whole e-mail address."
+    exclude = ("version",)
+    ordering = ("-suppressed_at", "-id")
+    actions = ("lift",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        known = mails.recipient(search_term) if "@" in search_term else search_term
+        return super().get_search_results(request, queryset, known)
+
+    @admin.action(description="Let mail go there again", permissions=["repair"])
+    def lift(self, request: HttpRequest, rows: QuerySet[Mailbox]) -> None:
+        for row in rows:
+            mailboxes.lift(row.identity)
+        self.message_user(request, f"{len(rows)} lifted.", messages.SUCCESS)
+
+    def has_repair_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("comments.change_mailbox"))
+
+
+@admin.register(MailPause)
+class MailPauseAdmin(LookOnly):
+    list_display = ("site", "group", "since", "until")
+    list_select_related = ("site",)
+    ordering = ("-until",)
+    actions = ("end",)
+
+    @admin.action(description="Let mails go again", permissions=["repair"])
+    def end(self, request: HttpRequest, rows: QuerySet[MailPause]) -> None:
+        count = pauses.lift(list(rows.values_list("pk", flat=True)), timezone.now())
+        self.message_user(request, f"{count} ended.", messages.SUCCESS)
+
+    def has_repair_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("comments.change_mailpause"))
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(LookOnly):
+    list_display = ("kind", "pace", "state", "asked_at", "confirmed_at", "ended_at", "ended_how")
+    list_filter = ("state", "kind", "site")
+    exclude = ("box",)
+    ordering = ("-id",)
 
 
 @admin.register(Policy)

@@ -1,8 +1,13 @@
 """What Celery runs for the conversation. Tasks take ids, call one verb, decide nothing."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
+from comments.notify.author import ask_to_confirm
+from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators
+from comments.notify.post_office import deliver, round_of
 from comments.services.merge_threads import merge_threads
 from comments.services.review import review
 from newsroom.kernel.outbox import Event, consumer
@@ -21,3 +26,23 @@ def merge(event: Event) -> None:
 @consumer("comments.tell_moderators", lane="mail")
 def tell(event: Event) -> None:
     tell_moderators(int(event.key), timezone.now())
+
+
+@consumer("comments.ask_to_confirm", lane="mail")
+def ask_author(event: Event) -> None:
+    ask_to_confirm(int(event.key), timezone.now())
+
+
+@consumer("comments.tell_followers", lane="mail")
+def tell_who_follows(event: Event) -> None:
+    tell_followers(int(event.key), timezone.now())
+
+
+@consumer("comments.deliver_mail", lane="mail", lease=timedelta(minutes=5))
+def deliver_mail(event: Event) -> None:
+    deliver(int(event.key), timezone.now())
+
+
+@consumer("comments.post_round", lane="mail", lease=timedelta(minutes=5))
+def post_round(event: Event) -> None:
+    round_of(timezone.now())

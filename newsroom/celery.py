@@ -18,11 +18,15 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 LANES = ("judge", "public", "mail", "articles", "upkeep")
 app.conf.task_queues = [Queue(lane) for lane in LANES]
 app.conf.task_default_queue = "upkeep"
+MAIL = {"queue": "mail", "expires": 55}  # the next tick finds the same mails due
 app.conf.beat_schedule = {
     "forget-done-events": {"task": "kernel.forget_done", "schedule": 3600.0},
     "flush-seen": {"task": "articles.flush_seen", "schedule": 60.0, "options": {"expires": 55}},
     "related-upkeep": {"task": "articles.begin_upkeep", "schedule": crontab(hour="3", minute="17")},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
+    "post-round": {"task": "comments.post_round", "schedule": 60.0, "options": MAIL},
+    "expire-unconfirmed": {"task": "comments.expire_unconfirmed", "schedule": 600.0},
+    "forget-old-mail": {"task": "comments.forget_old_mail", "schedule": 3600.0},
     # What waits longer than the next tick is dropped: that one finds the same feeds due.
     "pull-feeds": {"task": "articles.pull_feeds", "schedule": 60.0, "options": {"expires": 55}},
     "forget-silent-stubs": {"task": "newsroom.forget_silent_stubs", "schedule": 3600.0},
@@ -91,6 +95,36 @@ def pull_feeds() -> None:
     from articles.services.pull_feed import pull_due_feeds
 
     pull_due_feeds(timezone.now())
+
+
+@app.task(name="comments.post_round")
+def post_round() -> None:
+    from django.utils import timezone
+
+    from comments.notify import post_office
+
+    post_office.round_of(timezone.now())
+
+
+@app.task(name="comments.expire_unconfirmed")
+def expire_unconfirmed() -> None:
+    from django.utils import timezone
+
+    from comments.services import expire
+
+    expire.expire_unconfirmed(timezone.now())
+
+
+@app.task(name="comments.forget_old_mail")
+def forget_old_mail() -> None:
+    from django.utils import timezone
+
+    from comments.services import links, mailboxes, mails
+
+    now = timezone.now()
+    mails.forget_done(now)
+    links.forget_expired(now)
+    mailboxes.forget_idle(now)
 
 
 def send(event_id: int, lane: str) -> None:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from comments.api.mail_hook import mail_hook
 from newsroom.api_docs import docs, schema
 from newsroom.demo import urls as demo
 from newsroom.embed import html as embed_html
@@ -19,13 +20,16 @@ urlpatterns = [
     # pages for readers, with or without JavaScript
     path("sites/<str:site>/comments", embed_html.thread_page),
     path("receipts/<int:comment>", embed_html.receipt_page),
+    # where links in mails lead
+    path("", include("newsroom.embed.mailed.urls")),
     # feeds
     path("feeds/", include("articles.feeds.urls")),
     # people who run the place
     path("admin/", admin.site.urls),
     path("demo/", include(demo)),
     path("", embed_html.front_door),
-    # machines that watch the place
+    # machines that report, and machines that watch the place
+    path("hooks/mail/<str:secret>", mail_hook),
     path("readyz", health.ready),
     path("livez", health.live),
 ]

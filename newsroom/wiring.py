@@ -20,11 +20,16 @@ WIRING: dict[str, list[str]] = {
     # --- comments ---
     "comment.submitted": ["comments.review"],
     "comment.edited": ["comments.review"],
-    "comment.published": [],
+    "comment.unconfirmed": ["comments.ask_to_confirm"],
+    "comment.confirmed": ["comments.review"],
+    "comment.published": ["comments.tell_followers"],
     "comment.held": ["comments.tell_moderators"],
     "comment.rejected": [],
     "comment.spam": [],
     "comment.removed": [],
     "comment.withdrawn": [],
     "comment.reported": [],
+    # --- mail ---
+    "mail.waiting": ["comments.deliver_mail"],
+    "mail.round": ["comments.post_round"],
 }

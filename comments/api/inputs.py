@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from comments.identity import AddressError, clean_email
+from comments.models import Subscription
 from newsroom.kernel.api import StrictSerializer
 from newsroom.kernel.fields import FieldError, clean_line, clean_text, clean_url
 
@@ -36,8 +37,17 @@ def clean_trap(value: object) -> str:
     return value
 
 
+def clean_follow(value: object) -> str:
+    if value in ("", "none"):
+        return "none"
+    if value not in Subscription.Kind.values:
+        raise FieldError("invalid", "One of none, replies, thread.")
+    return str(value)
+
+
 class PostInput(StrictSerializer):
-    """One comment as a form sends it. ``hp`` is the trap: people never see it."""
+    """One comment as a form sends it. ``hp`` is the trap: people never see it. ``proof`` is what
+    the author's browser got when the address was confirmed; one that proves nothing is ignored."""
 
     article = CleanField(lambda value: clean_line(value, max_length=200, required=False))
     url = CleanField(lambda value: clean_line(value, max_length=2000, required=False))
@@ -50,6 +60,8 @@ class PostInput(StrictSerializer):
     body = CleanField(lambda value: clean_text(value, max_length=60_000, required=False))
     form = CleanField(lambda value: clean_line(value, max_length=600, required=False))
     hp = CleanField(lambda value: clean_trap(value))
+    subscribe = CleanField(clean_follow)
+    proof = CleanField(lambda value: clean_line(value, max_length=200, required=False))
 
     def validate_parent(self, value: Any) -> Any:
         if isinstance(self.initial_data.get("parent"), bool):

@@ -77,6 +77,8 @@ class Own(serializers.Serializer):  # type: ignore[type-arg]
     comment = Comment()
     receipt = serializers.CharField()
     receipt_url = serializers.URLField()
+    suggestion = serializers.CharField(required=False)
+    proof = serializers.CharField(required=False)
 
 
 class Votes(serializers.Serializer):  # type: ignore[type-arg]

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from comments.api.requests import client_ip
 from comments.models import Policy
+from comments.services.follow import may_follow
 from comments.services.submit import Draft
 from newsroom.kernel.api import Problem
 from newsroom.kernel.fields import FieldError, clean_line
@@ -13,6 +14,7 @@ from newsroom.kernel.fields import FieldError, clean_line
 SENTENCES = {
     "name_required": "Please tell us your name.",
     "email_required": "Please give your e-mail address. It will not be published.",
+    "email_unfollowing": "We send no mail about replies to an address that several people read.",
     "body_empty": "Please write something.",
 }
 
@@ -22,8 +24,11 @@ def missing_fields(data: dict[str, Any], policy: Policy) -> dict[str, str]:
     found = {}
     if policy.require_name and not data["name"]:
         found["name"] = "name_required"
-    if policy.require_email and not data["email"]:
+    follows = data.get("subscribe", "none") != "none"
+    if (policy.asks_for_email or follows) and not data["email"]:
         found["email"] = "email_required"
+    elif follows and not may_follow(data["email"]):
+        found["email"] = "email_unfollowing"
     if not data["body"]:
         found["body"] = "body_empty"
     elif len(data["body"]) > policy.max_body:
@@ -53,6 +58,8 @@ def draft(request: HttpRequest, data: dict[str, Any]) -> Draft:
         idempotency=idempotency_key(request.headers.get("Idempotency-Key", "")),
         ip=client_ip(request),
         user_agent=printable(request.headers.get("User-Agent", "")),
+        proof=data["proof"],
+        subscribe=data["subscribe"],
     )
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from comments.api.confirming import ConfirmView
 from comments.api.reader_actions import ReportView, VoteView
 from comments.api.views import CommentView, CountsView, ThreadView
 
@@ -7,6 +8,7 @@ urlpatterns = [
     path("sites/<str:site>/comments", ThreadView.as_view()),
     path("sites/<str:site>/counts", CountsView.as_view()),
     path("comments/<int:comment>", CommentView.as_view()),
+    path("comments/<int:comment>/confirm", ConfirmView.as_view()),
     path("comments/<int:comment>/vote", VoteView.as_view()),
     path("comments/<int:comment>/report", ReportView.as_view()),
 ]

@@ -31,6 +31,8 @@ from comments.reading.own import own
 from comments.receipts import receipt_check, receipt_issue
 from comments.services import keys
 from comments.services.apply import Applied
+from comments.services.asking import suggestion
+from comments.services.confirm import proof_of
 from comments.services.edit import edit
 from comments.services.submit import Accepted, Refused, submit
 from comments.services.threads import policy_of, thread_of
@@ -133,7 +135,9 @@ def with_receipt(comment: Comment) -> dict[str, Any]:
     policy = policy_of(comment.thread.site_id)
     receipt = receipt_issue(comment.pk, keys.purpose_key("receipt"))
     url = f"{settings.PUBLIC_URL}/receipts/{comment.pk}?receipt={receipt}"
-    return {**own(comment, policy, timezone.now()), "receipt": receipt, "receipt_url": url}
+    shown = {**own(comment, policy, timezone.now()), "receipt": receipt, "receipt_url": url}
+    extra = {"suggestion": suggestion(comment), "proof": proof_of(comment)}
+    return {**shown, **{name: value for name, value in extra.items() if value}}
 
 
 class CommentView(APIView):

@@ -3,57 +3,33 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
-
 from comments.models import Comment
+from comments.services import mails
+from comments.services.mails import Wanted
 from comments.services.threads import policy_of
 from comments.states import Status
-from newsroom.kernel import limits
-
-# However fast comments come in, the desk's letter box stays usable.
-PER_ADDRESS = limits.Limit("mail-moderator", 20, 3600)
-PER_SITE = limits.Limit("mail-site", 200, 3600)
 
 
 @dataclass(frozen=True)
-class Sent:
-    to: list[str]
+class Told:
+    addresses: list[str]
 
 
 @dataclass(frozen=True)
-class NotSent:
+class NotTold:
     reason: str
 
 
-def tell_moderators(comment_pk: int, now: datetime) -> Sent | NotSent:
-    rows = Comment.objects.select_related("thread__article", "thread__site")
-    comment = rows.filter(pk=comment_pk).first()
-    if comment is None or comment.status != Status.HELD:
-        return NotSent("no_longer_waits")
-    policy = policy_of(comment.thread.site_id)
-    if limits.hit(PER_SITE, str(comment.thread.site_id), now) is not None:
-        return NotSent("site_cap")
-    told = [address for address in policy.moderator_mails if _send(comment, address, now)]
-    return Sent(told) if told else NotSent("nobody_to_tell")
-
-
-def _send(comment: Comment, address: str, now: datetime) -> bool:
-    if limits.hit(PER_ADDRESS, address, now) is not None:
-        return False
-    decision = comment.decisions.first()
-    context = {
-        "comment": comment,
-        "article": comment.thread.article,
-        "site": comment.thread.site,
-        "reasons": decision.reasons if decision else [],
-        "link": f"{settings.PUBLIC_URL}/admin/comments/comment/{comment.pk}/change/",
-    }
-    message = EmailMessage(
-        subject=f"A comment waits: {comment.thread.article.title}"[:200],
-        body=render_to_string("comments/mail/held.txt", context),
-        to=[address],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    return bool(message.send())
+def tell_moderators(comment_pk: int, now: datetime) -> Told | NotTold:
+    """A mail to each address of the desk; another one where the comment was held before and has
+    come back."""
+    rows = Comment.objects.select_related("thread__site")
+    comment = rows.filter(pk=comment_pk, status=Status.HELD.value).first()
+    if comment is None:
+        return NotTold("no_longer_waits")
+    site = comment.thread.site
+    told = policy_of(site.pk).moderator_mails
+    for address in told:
+        wanted = Wanted("desk", site.pk, address, comment=comment, language=site.language)
+        mails.post(wanted, now, since=comment.decided_at)
+    return Told(told) if told else NotTold("nobody_to_tell")

@@ -11,6 +11,7 @@ class Verdict(StrEnum):
 
     REFUSE = "refuse"
     PUBLISH = "published"
+    CONFIRM = "unconfirmed"
     HOLD = "held"
     REJECT = "rejected"
     SPAM = "spam"
@@ -45,6 +46,21 @@ class Rules:
     spam_words: tuple[str, ...]
     edit_window: int
     own_domains: tuple[str, ...]
+    confirm_email: str = "never"
+    on_email: Mapping[str, str] = field(default_factory=dict)
+    """What a finding about the address leads to: accept, hold, confirm or refuse."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """What an address says by itself, without asking anybody outside."""
+
+    given: bool = True
+    disposable: bool = False
+    role: bool = False
+    bounced: bool = False
+    meant: str = ""
+    """The large provider's domain that the typed one misses by one slip."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,7 @@ class Case:
     edited: bool
     rules: Rules
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    address: Address = field(default_factory=Address)
 
 
 @dataclass(frozen=True)
@@ -77,3 +94,4 @@ class Post:
     form_problem: str | None
     honeypot: bool
     duplicate: bool
+    address_problem: str | None = None

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from comments.pipeline.case import Finding, Verdict
 
-SEVERITY = {Verdict.PUBLISH: 0, Verdict.HOLD: 1, Verdict.REJECT: 2, Verdict.SPAM: 3}
+# Confirmation stands above holding: nobody should read what a script wrote in a stranger's name.
+SEVERITY = {
+    Verdict.PUBLISH: 0,
+    Verdict.HOLD: 1,
+    Verdict.CONFIRM: 2,
+    Verdict.REJECT: 3,
+    Verdict.SPAM: 4,
+}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """The two lists that are the moderation policy. Order is policy; each line carries its reason."""
 
 from comments.pipeline.run import GateStage, ReviewStage
-from comments.pipeline.stages.author import banned, first_comment, watched
+from comments.pipeline.stages.address import disposable, mail_domain, role_account, typing_slip
+from comments.pipeline.stages.author import banned, first_comment, unproven, watched
 from comments.pipeline.stages.behaviour import filled_trap, too_quick
-from comments.pipeline.stages.gate import duplicate, form, open_thread, parent
+from comments.pipeline.stages.gate import address, duplicate, form, open_thread, parent
 from comments.pipeline.stages.links import links
-from comments.pipeline.stages.mail_domain import mail_domain
 from comments.pipeline.stages.repeats import repeats
 from comments.pipeline.stages.words import hold_words, spam_words
 
@@ -13,6 +13,7 @@ GATE: list[GateStage] = [
     open_thread,  # nothing else matters where nobody may write
     parent,  # a reply to what readers cannot see would tell them it exists
     form,  # forged or stale forms: cheapest proof of a script
+    address,  # a site may take no throw-away addresses at all
     duplicate,  # an impatient second click is told the truth
 ]  # then submit counts the post against its sender's limit: only what would be accepted counts
 
@@ -24,7 +25,11 @@ REVIEW: list[ReviewStage] = [
     hold_words,  # words that want a person's eyes
     links,  # what spam is for
     too_quick,  # nobody reads and writes in three seconds
+    typing_slip,  # the friendliest explanation of the next one
     mail_domain,  # an address that cannot receive mail
+    disposable,  # an address made to be thrown away
+    role_account,  # an address that several people read
+    unproven,  # where the site wants addresses confirmed, nothing appears unseen without
     watched,  # people a moderator wants to see
     first_comment,  # last: only people nobody else has stopped
 ]

@@ -20,6 +20,19 @@ REASONS = {
     "email_undeliverable": (
         "Your e-mail address does not seem to receive mail, so a moderator reads it first."
     ),
+    "email_typo": (
+        "Your e-mail address seems to have a slip in it, so a moderator reads your comment first."
+    ),
+    "email_disposable": "Your address is a throw-away one, so a moderator reads it first.",
+    "email_role": (
+        "Your address is one that several people read, so a moderator reads your comment first."
+    ),
+    "email_unconfirmed": "Your e-mail address is not confirmed, so a moderator reads it first.",
+    "confirm_email": (
+        "We send a mail to your address. Follow the link in it within 48 hours, and your comment"
+        " goes on."
+    ),
+    "confirmed": "Your address is confirmed. Your comment is being checked.",
     "author_watched": "A moderator reads your comment first.",
     "read_and_fine": "A moderator has read your comment.",
     "no_concern": "Your comment is published.",
@@ -57,6 +70,8 @@ def reason(status: Status, code: str) -> dict[str, str]:
     """The exact cause of a refusal stays with the desk: a spammer would tune against it."""
     if status in (Status.SPAM, Status.REJECTED, Status.REMOVED):
         return {"code": status.value, "text": BY_STATUS[status]}
+    if status is Status.UNCONFIRMED:
+        code = "confirm_email"
     return {"code": code, "text": REASONS.get(code, BY_STATUS[status])}
 
 

@@ -20,6 +20,7 @@ from comments.states import Status, legal
 from newsroom.kernel import outbox
 
 EVENTS = {
+    Status.UNCONFIRMED: "comment.unconfirmed",
     Status.PUBLISHED: "comment.published",
     Status.HELD: "comment.held",
     Status.REJECTED: "comment.rejected",

@@ -5,8 +5,14 @@ from typing import Any
 
 from articles.public import own_domains
 from comments import text
-from comments.models import Comment, Policy
-from comments.pipeline.case import Case, Rules
+from comments.disposable import is_disposable
+from comments.evidence.disposable import disposable_domains
+from comments.identity import ascii_domain, suggest
+from comments.models import Comment, Mailbox, Policy
+from comments.pipeline.case import Address, Case, Rules
+from comments.role_accounts import is_role_account
+
+EMAIL_FINDINGS = ("disposable", "role", "typo", "no_mx", "null_mx", "nxdomain")
 
 
 def case_of(comment: Comment, policy: Policy, evidence: Mapping[str, Any]) -> Case:
@@ -21,11 +27,30 @@ def case_of(comment: Comment, policy: Policy, evidence: Mapping[str, Any]) -> Ca
         seconds_to_write=comment.seconds_to_write,
         author_state=author.state,
         author_approved=author.approved,
-        author_confirmed=author.confirmed_at is not None,
+        author_confirmed=comment.confirmed_at is not None,
         edited=comment.edited_at is not None,
         rules=rules_of(policy),
         evidence=evidence,
+        address=address_of(comment, policy),
     )
+
+
+def address_of(comment: Comment, policy: Policy) -> Address:
+    email = comment.email
+    if not email:
+        return Address(given=False)
+    boxes = Mailbox.objects.filter(identity=comment.commenter.identity)
+    return Address(
+        disposable=is_throw_away(email, policy),
+        role=is_role_account(email),
+        bounced=boxes.filter(suppressed_why__in=("hard", "soft")).exists(),
+        meant=(suggest(email) or "").rpartition("@")[2],
+    )
+
+
+def is_throw_away(email: str, policy: Policy) -> bool:
+    domain = ascii_domain(email.rpartition("@")[2])
+    return is_disposable(domain, disposable_domains(), policy.disposable_allow)
 
 
 def rules_of(policy: Policy) -> Rules:
@@ -37,4 +62,6 @@ def rules_of(policy: Policy) -> Rules:
         spam_words=tuple(policy.spam_words.split("\n")) if policy.spam_words else (),
         edit_window=policy.edit_window,
         own_domains=tuple(own_domains(policy.site_id)),
+        confirm_email=policy.confirm_email,
+        on_email={name: getattr(policy, f"email_{name}") for name in EMAIL_FINDINGS},
     )

@@ -21,13 +21,14 @@ REASONS = {
 def moderate(
     comment: Comment,
     to: Status,
-    by: AbstractBaseUser,
+    by: AbstractBaseUser | None,
     now: datetime,
     *,
     reason: str = "",
     note: str = "",
 ) -> Applied | Stale | Illegal:
-    """Raises FieldError for a note that is no text; ``reason`` defaults to the verb's own."""
+    """Raises FieldError for a note that is no text; ``reason`` defaults to the verb's own. ``by``
+    is None for somebody of the desk without an account; the note says who."""
     move = Move(
         to=to,
         actor="moderator",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from comments.evidence.gather import gather
 from comments.models import Comment
+from comments.pipeline.ask_first import ask_first
 from comments.pipeline.case import Finding
 from comments.pipeline.decide import decide
 from comments.pipeline.order import REVIEW
@@ -26,8 +27,9 @@ def review(comment_pk: int, now: datetime) -> Applied | Stale | Illegal | None:
     record_evidence(comment, answers, now)
     policy = policy_of(comment.thread.site_id)
     evidence = {answer.scorer: answer.value for answer in answers}
-    findings = examine(REVIEW, case_of(comment, policy, evidence))
-    judgement = decide(findings)
+    case = case_of(comment, policy, evidence)
+    findings = examine(REVIEW, case)
+    judgement = ask_first(decide(findings), case)
     move = Move(
         to=Status(judgement.verdict.value),
         actor="machine",

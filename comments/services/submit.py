@@ -17,7 +17,8 @@ from comments.models import Comment, Commenter, Policy, Thread
 from comments.pipeline.case import Post
 from comments.pipeline.order import GATE
 from comments.pipeline.run import first
-from comments.services import keys
+from comments.services import follow, keys
+from comments.services.asking import address_problem, first_status, is_proven
 from comments.services.threads import is_open, policy_of, thread_of
 from comments.states import Status
 from newsroom.kernel import limits, outbox
@@ -25,6 +26,11 @@ from newsroom.kernel.http import address_prefix
 
 DUPLICATE_WINDOW = timedelta(days=1)
 DEEPEST = 100
+# What a comment waits for first: the review, or its author's word.
+ACCEPTED = {
+    Status.PENDING: "comment.submitted",
+    Status.UNCONFIRMED: "comment.unconfirmed",
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Draft:
     idempotency: str = ""
     ip: str = ""
     user_agent: str = ""
+    proof: str = ""
+    subscribe: str = "none"
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def submit(article: ArticleRef, draft: Draft, now: datetime) -> Accepted | Refus
     wait = _wait(policy, identity, draft, now)
     if wait is not None:
         return Refused("rate_limited", wait)
-    return _store(article, thread, parent, identity, draft, now)
+    return _store(article, thread, policy, parent, identity, draft, now)
 
 
 def identity_of(draft: Draft) -> str:
@@ -102,6 +110,7 @@ def _post(
         form_problem=form_token.check(draft.form, article.site_key, article.id, now, key),
         honeypot=draft.honeypot,
         duplicate=_said_before(thread, identity, draft, now),
+        address_problem=address_problem(policy, draft.email),
     )
 
 
@@ -149,11 +158,14 @@ def _request_digest(article: ArticleRef, draft: Draft) -> str:
 def _store(
     article: ArticleRef,
     thread: Thread,
+    policy: Policy,
     parent: Comment | None,
     identity: str,
     draft: Draft,
     now: datetime,
 ) -> Accepted | Refused:
+    proven = is_proven(article.site_pk, draft.email, draft.proof, now)
+    status = first_status(policy, draft.email, proven=proven)
     try:
         with transaction.atomic():
             commenter = _commenter(article.site_pk, identity, draft, now)
@@ -169,8 +181,9 @@ def _store(
                 body=draft.body,
                 html=text.render(draft.body),
                 digest=text.digest(draft.body),
-                status=Status.PENDING.value,
+                status=status.value,
                 created_at=now,
+                confirmed_at=now if proven else None,
                 idempotency=_idempotency(article, draft),
                 request_digest=_request_digest(article, draft),
                 ip=draft.ip or None,
@@ -178,7 +191,9 @@ def _store(
                 seconds_to_write=form_token.age(draft.form, now),
                 honeypot=draft.honeypot,
             )
-            outbox.record("comment.submitted", comment.pk, now=now)
+            if draft.subscribe != "none":
+                follow.ask(comment, draft.subscribe, article.language, now, proven=proven)
+            outbox.record(ACCEPTED[status], comment.pk, now=now)
     except IntegrityError:  # the same key came twice at once: the other one made the comment
         return _already(article, draft) or Refused("duplicate")
     return Accepted(comment)

@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 
 from articles.models import Article
 from articles.public import ref
+from comments.api.confirming import confirm_own
 from comments.api.inputs import PostInput
 from comments.api.posting import check_fields, draft
 from comments.api.refusals import problem
@@ -26,7 +27,7 @@ from newsroom.embed.api import page_row
 from newsroom.embed.page import page
 from newsroom.kernel.api import Problem, field_problem
 
-FIELDS = ("article", "parent", "name", "email", "website", "body", "form", "hp")
+FIELDS = ("article", "parent", "name", "email", "website", "body", "form", "hp", "subscribe")
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' https: data:; "
     "base-uri 'none'; form-action 'self'"
@@ -172,6 +173,9 @@ def acted(request: HttpRequest, row: Comment) -> str:
     try:
         if request.POST.get("do") == "withdraw":
             take_back_own(row)
+        elif request.POST.get("do") in ("code", "again"):
+            again = request.POST.get("do") == "again"
+            confirm_own(row, {"code": request.POST.get("code", ""), "again": again})
         else:
             change_own(row, {"body": request.POST.get("body", "")})
     except ValidationError as error:

@@ -13,7 +13,7 @@ from articles.section_list import SectionPage
 from articles.site_settings import Within
 from comments import form_token
 from comments.api.views import read_page
-from comments.models import Policy
+from comments.models import Policy, Subscription
 from comments.reading import thread as reading
 from comments.reading.counts import counts
 from comments.reading.shapes import iso
@@ -60,7 +60,7 @@ def config(article: ArticleRef, policy: Policy, now: datetime) -> dict[str, Any]
         "language": article.language,
         "fields": {
             "name": {"required": policy.require_name, "max": 245},
-            "email": {"required": policy.require_email, "max": 100},
+            "email": {"required": policy.asks_for_email, "max": 100},
             "website": {"shown": policy.ask_website, "required": False, "max": 200},
             "body": {"required": True, "max": policy.max_body},
         },
@@ -69,6 +69,8 @@ def config(article: ArticleRef, policy: Policy, now: datetime) -> dict[str, Any]
         "edit_window_seconds": policy.edit_window,
         "reply_depth": policy.reply_depth,
         "policy": policy.premoderation,
+        "confirm_email": policy.confirm_email,
+        "subscribe": list(Subscription.Kind.values),
         "form": form_token.issue(article.site_key, article.id, minute, keys.purpose_key("form")),
     }
 

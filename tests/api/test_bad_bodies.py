@@ -19,6 +19,7 @@ SITE = "api/v1/sites/<str:site>"
 ARTICLE, ARTICLES = f"{SITE}/articles/<path:article>", f"{SITE}/articles"
 COMMENTS, COMMENT = f"{SITE}/comments", "api/v1/comments/<int:comment>"
 VOTE, REPORT = f"{COMMENT}/vote", f"{COMMENT}/report"
+CONFIRM = f"{COMMENT}/confirm"
 SEEN = f"{SITE}/seen"
 GUEST = "a-browser-token-of-mine"
 
@@ -41,6 +42,7 @@ BODIES: dict[tuple[str, str], Callable[[World, Clock], dict[str, Any]]] = {
         "form": a_form(world.article, clock.now),
     },
     ("PATCH", COMMENT): lambda world, clock: {"body": "Other words."},
+    ("POST", CONFIRM): lambda world, clock: {"code": world.code},
     ("POST", VOTE): lambda world, clock: {"value": "up", "guest": GUEST},
     ("POST", REPORT): lambda world, clock: {"reason": "abuse", "note": "Mine.", "guest": GUEST},
     ("POST", SEEN): lambda world, clock: {"article": "story-1", "shown": ["a"], "clicked": "a"},
@@ -49,7 +51,20 @@ BODIES: dict[tuple[str, str], Callable[[World, Clock], dict[str, Any]]] = {
 FORMS = {
     ARTICLE: ARTICLE_NAMES,
     ARTICLES: ARTICLE_NAMES,
-    COMMENTS: ("article", "url", "parent", "name", "email", "website", "body", "form", "hp"),
+    COMMENTS: (
+        "article",
+        "url",
+        "parent",
+        "name",
+        "email",
+        "website",
+        "body",
+        "form",
+        "hp",
+        "subscribe",
+        "proof",
+    ),
+    CONFIRM: ("code", "again"),
     COMMENT: ("body",),
     VOTE: ("value", "guest"),
     REPORT: ("reason", "note", "guest"),

@@ -135,6 +135,7 @@ QUERIES: dict[str, list[str]] = {
     "api/v1/sites/<str:site>/seen": ["", "article=story-1"],
     "api/v1/sites/<str:site>/sections/<path:slug>/articles": ["", "limit=1", "cursor=x"],
     "api/v1/comments/<int:comment>": ["", "receipt=x", "receipt=r1.00000000." + "0" * 64],
+    "api/v1/comments/<int:comment>/confirm": ["", "receipt=x"],
     "api/v1/comments/<int:comment>/vote": [""],
     "api/v1/comments/<int:comment>/report": [""],
     "api/v1/sites/<str:site>/articles": [""],
@@ -153,6 +154,14 @@ QUERIES: dict[str, list[str]] = {
         "article=story-1&parent={comment}", "article=story-1&cursor=x", "article=unknown",
     ],
     "receipts/<int:comment>": ["", "receipt=x"],
+    "confirm/<str:token>": [""],
+    "follow/<str:token>": [""],
+    "unsubscribe/<str:token>": [""],
+    "desk/<str:token>": [""],
+    "sites/<str:site>/me": [""],
+    "me/open/<str:token>": [""],
+    "me/<str:token>": [""],
+    "hooks/mail/<str:secret>": [""],
     "demo/": [""],
     "demo/section/<path:slug>": [""],
     "demo/story/<str:article>": [""],
@@ -190,7 +199,7 @@ def stranger(reader: Reader) -> Reader:
     return reader
 
 
-PARTS = ("api", "sites", "receipts", "demo", "")
+PARTS = ("api", "sites", "receipts", "demo", "me", "")
 
 
 def part_of(route: Route) -> str:

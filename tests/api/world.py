@@ -11,6 +11,7 @@ from articles.services.sites import issue_key
 from comments.models import Comment
 from comments.receipts import receipt_issue
 from comments.services import keys
+from comments.services.links import issue
 from tests.factories import a_comment, a_posted, a_site, an_article
 
 
@@ -21,6 +22,7 @@ class World:
     comment: Comment
     waiting: Comment
     receipt: str
+    code: str
     key: str
 
     def values(self) -> dict[str, str]:
@@ -30,6 +32,8 @@ class World:
             "article": self.article.external_id,
             "comment": str(self.waiting.pk),
             "slug": "world",
+            "token": "0" * 16 + "A" * 43,
+            "secret": "0" * 64,
             "kind": "chart",
             "seed": "one",
             "name": "00000000000000000001-00000000",
@@ -43,7 +47,8 @@ def a_world(now: datetime) -> World:
     comment = a_comment(article)
     waiting = a_posted(article, now)
     receipt = receipt_issue(waiting.pk, keys.purpose_key("receipt"))
-    return World(site, article, comment, waiting, receipt, issue_key(site, "tests", now))
+    _, code = issue("confirm", site.pk, waiting.email, now, comment=waiting)
+    return World(site, article, comment, waiting, receipt, code, issue_key(site, "tests", now))
 
 
 def stored() -> dict[str, list[Any]]:

@@ -16,6 +16,7 @@ GUARDS = {"visible", "listed", "visible_before", "visible_after", "with_page"}
 # Functions that begin elsewhere, and what guards them instead.
 OTHERWISE = {
     "comments/api/views.py own_comment": "the receipt: one's own comment in any state",
+    "comments/reading/mine.py my_comments": "the link that only the address' owner got",
     "articles/public.py find": "callers ask is_public(now) of the one row",
     "articles/public.py _by_digest": "as find",
     "articles/navigation.py neighbours": "ends in visible_before or visible_after",

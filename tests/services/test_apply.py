@@ -15,6 +15,7 @@ from comments.services.threads import policy_of
 from comments.services.withdraw import withdraw
 from comments.states import RULES, Status
 from newsroom.kernel.models import OutboxEvent
+from newsroom.wiring import WIRING
 from tests.factories import a_comment, a_post, a_site, an_article
 from tests.recount import counted, kept
 
@@ -74,7 +75,7 @@ def test_a_legal_move_is_made_and_promises_its_event(
     assert isinstance(apply(comment, move(to, actor), now), Applied)
     promised = OutboxEvent.objects.filter(name=EVENTS.get(to, ""), key=comment.pk).exists()
     assert fresh(comment).status == to
-    assert promised == (to is Status.HELD)  # the one event that has a task
+    assert promised == bool(WIRING.get(EVENTS.get(to, "")))  # an event without a task has no row
 
 
 @pytest.mark.parametrize(("before", "to", "actor"), ILLEGAL)

@@ -20,7 +20,21 @@ def first_comment(case: Case) -> Finding | None:
     """By the site's setting everyone waits, newcomers wait, or nobody does."""
     if case.rules.premoderation == "all":
         return Finding("first_comment", Verdict.HOLD, "every_comment_waits")
-    newcomer = case.author_approved == 0 and case.author_state != "trusted"
-    if case.rules.premoderation == "first" and newcomer:
-        return Finding("first_comment", Verdict.HOLD, "first_comment")
-    return None
+    if case.rules.premoderation == "none" or _is_known(case):
+        return None
+    if case.rules.premoderation == "unverified" and case.author_confirmed:
+        return None
+    return Finding("first_comment", Verdict.HOLD, "first_comment")
+
+
+def _is_known(case: Case) -> bool:
+    """A good name was earned under an address; where the site confirms addresses, only whoever
+    proved that it is theirs may use it."""
+    good = case.author_approved > 0 or case.author_state == "trusted"
+    return good and (case.author_confirmed or case.rules.confirm_email == "never")
+
+
+def unproven(case: Case) -> Finding | None:
+    if case.author_confirmed or case.rules.confirm_email not in ("first", "always"):
+        return None
+    return Finding("unproven", Verdict.HOLD, "email_unconfirmed")

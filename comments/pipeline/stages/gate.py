@@ -23,5 +23,11 @@ def form(post: Post) -> Finding | None:
     return Finding("form", Verdict.REFUSE, post.form_problem)
 
 
+def address(post: Post) -> Finding | None:
+    if post.address_problem is None:
+        return None
+    return Finding("address", Verdict.REFUSE, post.address_problem)
+
+
 def duplicate(post: Post) -> Finding | None:
     return Finding("duplicate", Verdict.REFUSE, "duplicate") if post.duplicate else None

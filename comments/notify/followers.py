@@ -1,0 +1,67 @@
+"""Tells those who asked of what has just been published, and asks the author for their own yes."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from comments.models import Comment, Subscription
+from comments.services import follow, mails
+from comments.services.mails import Wanted
+from comments.states import Status
+
+# Before the morning's coffee in Europe, at lunch in Asia: one hour has to do for all.
+DAILY_HOUR = 6
+
+
+def tell_followers(comment_pk: int, now: datetime) -> int:
+    """Returns how many are told. Nobody hears of a comment that readers do not see."""
+    rows = Comment.objects.select_related("thread__article", "commenter")
+    comment = rows.filter(pk=comment_pk, status=Status.PUBLISHED.value).first()
+    if comment is None:
+        return 0
+    if comment.email and follow.asked_with(comment).exists():
+        mails.post(_ask(comment), now)
+    wanted = [_news(one, comment, now) for one in _followers(comment)]
+    mails.post_all(wanted, now)
+    return len(wanted)
+
+
+def _followers(comment: Comment) -> list[Subscription]:
+    """Those of the comment above it and of the thread, without its own author."""
+    wide = Q(kind=Subscription.Kind.THREAD, thread_id=comment.thread_id)
+    narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.parent_id)
+    rows = Subscription.objects.filter(wide | narrow, state=follow.ACTIVE)
+    return list(rows.exclude(commenter_id=comment.commenter_id).order_by("kind", "id"))
+
+
+def _ask(comment: Comment) -> Wanted:
+    return Wanted(
+        kind="follow",
+        site=comment.commenter.site_id,
+        address=comment.email,
+        comment=comment,
+        language=comment.thread.article.language,
+        ip=comment.ip or "",
+    )
+
+
+def _news(one: Subscription, comment: Comment, now: datetime) -> Wanted:
+    return Wanted(
+        kind="reply",
+        site=one.site_id,
+        address=one.address,
+        comment=comment,
+        language=one.language,
+        ip=comment.ip or "",
+        due=due(one.pace, now),
+    )
+
+
+def due(pace: str, now: datetime) -> datetime:
+    """When the letter goes: now, at the full hour, or in the morning, with what came by then."""
+    if pace == Subscription.Pace.HOURLY:
+        return now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    if pace == Subscription.Pace.DAILY:
+        morning = now.replace(hour=DAILY_HOUR, minute=0, second=0, microsecond=0)
+        return morning if morning > now else morning + timedelta(days=1)
+    return now

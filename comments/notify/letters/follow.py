@@ -1,0 +1,48 @@
+"""Asks the owner of an address whether they want mail of a conversation: the second yes of two."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from comments.models import Mail, Subscription
+from comments.notify.letter import Item, Letter
+from comments.notify.ways import link, way_out
+from comments.notify.words import Words, words
+from comments.services import links
+from comments.services.follow import asked_with
+from comments.states import Status
+
+PURPOSE = "follow"
+
+
+def unwanted(mail: Mail, now: datetime) -> str | None:
+    if mail.comment is None or mail.comment.status != Status.PUBLISHED:
+        return "not_published"
+    return None if asked_with(mail.comment).exists() else "not_asked"
+
+
+def letter(mails: Sequence[Mail], now: datetime) -> Letter:
+    said = words(mails[0].language)
+    site = mails[0].site.name
+    return Letter(
+        words=said,
+        subject=said.t("follow_subject", site=site),
+        intro=[said.t("follow_intro", site=site)],
+        items=[_item(mail, said, now) for mail in mails],
+        outro=[said.t("not_you")],
+        signature=said.t("signature", site=site),
+        stop_text=said.t("stop_box"),
+        stop_url=way_out(f"m{mails[0].pk}"),
+    )
+
+
+def _item(mail: Mail, said: Words, now: datetime) -> Item:
+    comment = mail.comment
+    assert comment is not None
+    token, _ = links.issue(PURPOSE, mail.site_id, mail.address, now, comment=comment)
+    thread = asked_with(comment).filter(kind=Subscription.Kind.THREAD).exists()
+    title = comment.thread.article.title
+    return Item(
+        heading=said.t("follow_thread" if thread else "follow_replies", title=title),
+        url=link("follow", token),
+        button=said.t("follow_button"),
+    )

@@ -1,0 +1,36 @@
+"""Leads to one's own page. The answer to whoever asked was the same whether it goes out or not."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from comments.models import Comment, Mail
+from comments.notify.letter import Item, Letter, day_and_hour
+from comments.notify.ways import link, way_out
+from comments.notify.words import words
+from comments.services import links
+
+PURPOSE = "me"
+LIFETIME = timedelta(hours=24)
+
+
+def unwanted(mail: Mail, now: datetime) -> str | None:
+    """By this very address: `ada+x@` may be somebody else's, who must not even learn of ada."""
+    wrote = Comment.objects.filter(commenter__site_id=mail.site_id, email__iexact=mail.address)
+    return None if wrote.filter(commenter__identity=mail.recipient).exists() else "unknown"
+
+
+def letter(mails: Sequence[Mail], now: datetime) -> Letter:
+    mail = mails[0]
+    said, site, until = words(mail.language), mail.site.name, now + LIFETIME
+    token, _ = links.issue(PURPOSE, mail.site_id, mail.address, now, expires=until)
+    button = said.t("me_button")
+    return Letter(
+        words=said,
+        subject=said.t("me_subject", site=site),
+        intro=[said.t("me_intro", site=site, until=day_and_hour(until))],
+        items=[Item(heading=site, url=link("me/open", token), button=button)],
+        outro=[said.t("me_not_you")],
+        signature=said.t("signature", site=site),
+        stop_text=said.t("stop_box"),
+        stop_url=way_out(f"m{mail.pk}"),
+    )

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from newsroom.embed.mailed import confirm, desk, follow, me, unsubscribe
+
+urlpatterns = [
+    path("confirm/<str:token>", confirm.confirm_page),
+    path("follow/<str:token>", follow.follow_page),
+    path("unsubscribe/<str:token>", unsubscribe.unsubscribe_page),
+    path("desk/<str:token>", desk.desk_page),
+    path("sites/<str:site>/me", me.ask_page),
+    path("me/open/<str:token>", me.open_me),
+    path("me/<str:token>", me.my_page),
+]
