@@ -8,6 +8,7 @@ import smtplib
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -142,7 +143,7 @@ def _shared_caps(mail: Mail, kind: Kind, now: datetime) -> datetime | None:
 def _send(together: Sequence[Mail], kind: Kind, now: datetime) -> bool:
     first = together[0]
     try:
-        _message(first, kind.letter(together, now), now).send()
+        _message(first, kind.letter(together, now)).send()
     except smtplib.SMTPRecipientsRefused as error:
         return _refused(together, error, now)
     except (Unsendable, ValueError) as error:  # Django's BadHeaderError is a ValueError
@@ -176,7 +177,16 @@ def _said(error: Exception) -> str:
     return type(error).__name__
 
 
-def _message(mail: Mail, letter: Letter, now: datetime) -> EmailMultiAlternatives:
+class _Message(EmailMultiAlternatives):
+    """Folds no address in a header: after an empty first line some mail programs find none."""
+
+    def message(self) -> Any:
+        made = super().message()
+        made.policy = made.policy.clone(max_line_length=998)
+        return made
+
+
+def _message(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
     headers = {
         "Auto-Submitted": "auto-generated",
         "Message-ID": message_id(mail),
@@ -190,7 +200,7 @@ def _message(mail: Mail, letter: Letter, now: datetime) -> EmailMultiAlternative
     for value in (to, subject, *headers.values()):
         if not value.isprintable():
             raise Unsendable("a header with a line break or a control character")
-    message = EmailMultiAlternatives(
+    message = _Message(
         subject=subject,
         body=letter.text(),
         from_email=settings.DEFAULT_FROM_EMAIL,

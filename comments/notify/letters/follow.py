@@ -28,7 +28,7 @@ def letter(mails: Sequence[Mail], now: datetime) -> Letter:
         subject=said.t("follow_subject", site=site),
         intro=[said.t("follow_intro", site=site)],
         items=[_item(mail, said, now) for mail in mails],
-        outro=[said.t("not_you")],
+        outro=[said.t("me_not_you")],
         signature=said.t("signature", site=site),
         stop_text=said.t("stop_box"),
         stop_url=way_out(f"m{mails[0].pk}"),
