@@ -11,6 +11,9 @@ from comments.states import Status
 
 # Before the morning's coffee in Europe, at lunch in Asia: one hour has to do for all.
 DAILY_HOUR = 6
+# As many stand in one letter. A thread of thousands must not write thousands of rows for each of
+# its followers, who get three letters a day.
+LETTER = 20
 
 
 def tell_followers(comment_pk: int, now: datetime) -> int:
@@ -21,9 +24,11 @@ def tell_followers(comment_pk: int, now: datetime) -> int:
         return 0
     if comment.email and follow.asked_with(comment).exists():
         mails.post(_ask(comment), now)
-    wanted = [_news(one, comment, now) for one in _followers(comment)]
-    mails.post_all(wanted, now)
-    return len(wanted)
+    followers = _followers(comment)
+    full = mails.have_enough(comment.commenter.site_id, "reply", LETTER) if followers else set()
+    told = [one for one in followers if one.commenter.identity not in full]
+    mails.post_all((_news(one, comment, now) for one in told), now)
+    return len(told)
 
 
 def _followers(comment: Comment) -> list[Subscription]:
@@ -31,6 +36,7 @@ def _followers(comment: Comment) -> list[Subscription]:
     wide = Q(kind=Subscription.Kind.THREAD, thread_id=comment.thread_id)
     narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.parent_id)
     rows = Subscription.objects.filter(wide | narrow, state=follow.ACTIVE)
+    rows = rows.select_related("commenter")
     return list(rows.exclude(commenter_id=comment.commenter_id).order_by("kind", "id"))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import ModuleType
 
 from comments.models import Mail
+from comments.notify.followers import LETTER
 from comments.notify.letter import Letter
 from comments.notify.letters import confirm, desk, follow, me, reply
 from comments.services.mailboxes import Cap
@@ -41,7 +42,7 @@ KINDS: dict[str, Kind] = {
         _kind(0, "confirm", confirm, "first", 5),  # somebody waits in front of the screen
         _kind(0, "me", me, "first", 1),
         _kind(1, "follow", follow, "first", 5),
-        _kind(2, "reply", reply, "news", 20),
+        _kind(2, "reply", reply, "news", LETTER),
         _kind(0, "desk", desk, "desk", 10),
     )
 }

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from comments.identity import canonical, fingerprint
 from comments.models import Comment, Mail
@@ -77,6 +77,13 @@ def people_due(most: int, now: datetime) -> list[str]:
     """Recipients that something waits for, the longest waiting first."""
     rows = _free(now).order_by().values("recipient").annotate(first=Min("due"))
     return list(rows.order_by("first").values_list("recipient", flat=True)[:most])
+
+
+def have_enough(site: int, kind: str, enough: int) -> set[str]:
+    """Recipients for whom a whole letter waits already: more of it would only pile up."""
+    waiting = Mail.objects.filter(site=site, kind=kind, state=Mail.State.WAITING).order_by()
+    full = waiting.values("recipient").annotate(count=Count("pk")).filter(count__gte=enough)
+    return set(full.values_list("recipient", flat=True))
 
 
 def claim(pk: int, now: datetime) -> Mail | None:

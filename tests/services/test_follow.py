@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from comments.models import Comment, Link, Mail, Policy, Subscription
 from comments.notify.author import ask_to_confirm
-from comments.notify.followers import due, tell_followers
+from comments.notify.followers import LETTER, due, tell_followers
 from comments.notify.post_office import round_of
 from comments.notify.ways import way_out_of
 from comments.services import follow, links, mailboxes, mails
@@ -357,3 +359,38 @@ def test_of_two_spellings_each_has_its_own_say(
     strange = follow.box_of("ada+x@example.org")
     assert not follow.end_own(row.site_id, strange, row.pk, now)
     assert not follow.set_pace(row.site_id, strange, row.pk, "daily")
+
+
+# --- Many ------------------------------------------------------------------------------------
+
+
+def test_a_busy_thread_piles_up_no_more_than_a_letter_for_each(
+    article: Article, editor: Any, now: datetime
+) -> None:
+    published(article, editor, now, email=ADA, subscribe="thread")
+    agree(asked(now), now)
+    for number in range(45):
+        comment = a_posted(article, now, email=f"crowd{number}@example.org")
+        moderate(comment, Status.PUBLISHED, editor, now)
+        tell_followers(comment.pk, now)
+    assert Mail.objects.filter(kind="reply", state="waiting").count() == LETTER
+    round_of(now + SOON)
+    assert letters(ADA)[-1].body.count("#comment-") == LETTER
+    assert "There is more" in letters(ADA)[-1].body
+    assert not Mail.objects.filter(kind="reply", state="waiting").exists()
+
+
+def test_telling_fifty_followers_costs_no_more_questions_than_telling_ten(
+    article: Article, editor: Any, now: datetime
+) -> None:
+    counts = []
+    for followers in (10, 50):
+        for number in range(followers):
+            email = f"f{followers}-{number}@example.org"
+            follow.activate(a_posted(article, now, email=email, subscribe="thread"), now)
+        comment = a_posted(article, now, email="bob@example.org")
+        moderate(comment, Status.PUBLISHED, editor, now)
+        with CaptureQueriesContext(connection) as queries:
+            tell_followers(comment.pk, now)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

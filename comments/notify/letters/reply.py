@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from comments import text
 from comments.models import Comment, Mail, Subscription
+from comments.notify.followers import LETTER
 from comments.notify.letter import Item, Letter, shortened
 from comments.notify.ways import way_out
 from comments.notify.words import Words, words
@@ -41,6 +42,7 @@ def letter(mails: Sequence[Mail], now: datetime) -> Letter:
         subject=_subject(mails, said),
         intro=[said.t("reply_intro", site=site)],
         items=[_item(mail.comment, said) for mail in mails if mail.comment is not None],
+        outro=[said.t("reply_more")] if len(mails) >= LETTER else [],
         signature=said.t("signature", site=site),
         stop_text=said.t("stop_follow") if alone else said.t("stop_all", site=site),
         stop_url=way_out(f"s{number}" if alone else f"a{number}"),

@@ -17,6 +17,7 @@ from comments.notify.words import Words, words
 from comments.reading.mine import PAGE, Mine, my_comments, my_subscriptions
 from comments.services import follow, links
 from comments.services.ask_for_page import ask_for_page
+from comments.services.mails import recipient
 from comments.services.open_page import ASKED, OPEN, open_page
 from newsroom.embed.html import plain_error
 from newsroom.embed.mailed.confirm import number
@@ -93,7 +94,8 @@ def shown(request: HttpRequest, link: Link, *, saved: bool) -> HttpResponse:
     language = link.site.language
     said = words(language)
     before = number(request.GET.get("before", ""))
-    mine = my_comments(link.site_id, link.address, before if before > 0 else None)
+    person = recipient(link.address)
+    mine = my_comments(link.site_id, person, link.address, before if before > 0 else None)
     followed = my_subscriptions(link.site_id, follow.box_of(link.address))
     return private_page(
         request,
