@@ -13,6 +13,8 @@ from articles.models import Article
 from articles.public import ref
 from articles.services.register import register
 from comments.models import Comment, Commenter
+from comments.notify.author import ask_to_confirm
+from comments.services.ask_for_page import ask_for_page
 from comments.services.moderate import moderate
 from comments.services.submit import Accepted, Draft, submit
 from comments.services.threads import policy_of
@@ -54,6 +56,10 @@ def plant(world: World, editor: Any, clock: Clock) -> None:
     for status in (Status.HELD, Status.REJECTED, Status.SPAM, Status.REMOVED):
         moderate(said(world, clock, f"{SECRET}-{status}"), status, editor, clock.now)
     said(world, clock, f"{SECRET}-pending")
+    asked = said(world, clock, f"{SECRET}-unconfirmed", subscribe="thread")
+    Comment.objects.filter(pk=asked.pk).update(status=Status.UNCONFIRMED)
+    ask_to_confirm(asked.pk, clock.now)
+    ask_for_page(world.site.pk, EMAIL, "en", ADDRESS, clock.now)
     withdraw(said(world, clock, f"{SECRET}-withdrawn"), clock.now)
     gone = a_comment(world.article, body=f"{SECRET}-stub", name=f"{SECRET}-name", email=EMAIL)
     a_comment(world.article, parent=gone, body="A reply below what is gone.")

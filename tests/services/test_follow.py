@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
+from articles.services.register import register
 from comments.models import Comment, Link, Mail, Policy, Subscription
 from comments.notify.author import ask_to_confirm
 from comments.notify.followers import LETTER, due, tell_followers
@@ -215,6 +216,17 @@ def test_what_readers_do_not_see_is_not_told(
     round_of(now + SOON)
     assert len(letters(ADA)) == 1
     assert Mail.objects.get(kind="reply").reason == "not_published"
+
+
+def test_of_an_article_that_was_withdrawn_nobody_hears(
+    article: Article, editor: Any, now: datetime, ada: Comment
+) -> None:
+    answer = a_posted(article, now, parent=ada.pk, email="bob@example.org")
+    moderate(answer, Status.PUBLISHED, editor, now)
+    tell_followers(answer.pk, now)
+    register(article.site, article.external_id, {"status": "withdrawn"}, now, partial=True)
+    round_of(now + SOON)
+    assert Mail.objects.get(kind="reply").reason == "article_withdrawn"
 
 
 def test_published_twice_is_told_once(

@@ -17,6 +17,8 @@ PURPOSE = "follow"
 def unwanted(mail: Mail, now: datetime) -> str | None:
     if mail.comment is None or mail.comment.status != Status.PUBLISHED:
         return "not_published"
+    if not mail.comment.thread.article.has_page(now):
+        return "article_withdrawn"
     return None if asked_with(mail.comment).exists() else "not_asked"
 
 

@@ -18,6 +18,8 @@ from comments.states import Status
 def unwanted(mail: Mail, now: datetime) -> str | None:
     if mail.comment is None or mail.comment.status != Status.PUBLISHED:
         return "not_published"
+    if not mail.comment.thread.article.has_page(now):
+        return "article_withdrawn"
     return None if asked_by(mail) else "not_followed"
 
 
