@@ -1,0 +1,1 @@
+"""The parts of benchmarks/judgement.py: streams of comments, judges, and single cases."""
