@@ -1,4 +1,4 @@
-"""``evaluate_spam IN OUT [--learn N]``: how comments of a file are judged, each before its label."""
+"""``evaluate_spam IN OUT [--learn N]``: how a file of comments is judged, each before its label."""
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError
@@ -12,7 +12,9 @@ from comments.learning.stream import evaluate
 
 
 class Command(BaseCommand):
-    help = "Write {id, score, decision, micros} for JSON lines of comments, by the product's scorer."
+    help = (
+        "Write {id, score, decision, micros} for JSON lines of comments, by the product's scorer."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
