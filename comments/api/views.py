@@ -1,5 +1,6 @@
 """The conversation over HTTP: each endpoint translates, calls one verb or read, translates back."""
 
+import re
 from typing import Any
 
 import orjson
@@ -201,7 +202,7 @@ class CountsView(APIView):
         operation_id="counts",
         parameters=[
             OpenApiParameter("articles", str, description="Ids, with commas; at most 100."),
-            OpenApiParameter("urls", str, description="URLs, with commas; at most 100."),
+            OpenApiParameter("urls", str, description="URLs, with commas between; at most 100."),
         ],
         responses={200: outputs.Counts},
     )
@@ -216,7 +217,9 @@ class CountsView(APIView):
 
 
 def listed(request: HttpRequest, name: str) -> list[str]:
-    names = [part for part in query(request, name, 60_000).split(",") if part]
+    # A URL may hold commas of its own: only one before the next URL divides.
+    comma = r",(?=https?://)" if name == "urls" else ","
+    names = [part for part in re.split(comma, query(request, name, 60_000)) if part]
     if len(names) > MOST_COUNTS:
         raise Problem(400, "too_many_ids", f"At most {MOST_COUNTS} in one request.")
     return list(dict.fromkeys(names))

@@ -36,6 +36,12 @@ def test_counts_by_url_answer_to_the_spelling_asked(reader: Reader, article: Art
     assert counts(reader, article, urls=asked) == {asked: 1}
 
 
+def test_a_comma_within_a_url_divides_nothing(reader: Reader, article: Article) -> None:
+    a_comment(article)
+    ours, other = "https://daily.example/story-1", "https://daily.example/maps/52.5,13.4"
+    assert counts(reader, article, urls=f"{other},{ours}") == {other: 0, ours: 1}
+
+
 def test_replies_count(reader: Reader, article: Article) -> None:
     a_comment(article, parent=a_comment(article))
     assert counts(reader, article, articles="story-1") == {"story-1": 2}
