@@ -131,7 +131,10 @@ def waits(name: str, key: object) -> bool:
 def take(event_id: int, now: datetime) -> Event | None:
     """Starts the work of a row: one caller wins it; every other delivery gets None."""
     row = OutboxEvent.objects.filter(pk=event_id).first()
-    if row is None or row.task not in CONSUMERS:
+    if row is None:
+        return None
+    if row.task not in CONSUMERS:
+        _leave_to_newer(row, now)
         return None
     until = now + (CONSUMERS[row.task].lease or lease())
     won = (
@@ -142,6 +145,14 @@ def take(event_id: int, now: datetime) -> Event | None:
     if not won:
         return None
     return Event(row.pk, row.name, row.task, row.key, row.payload, row.created, row.tries + 1)
+
+
+def _leave_to_newer(row: OutboxEvent, now: datetime) -> None:
+    """A release on its way: the row was written by a newer version, whose workers know the task."""
+    log.warning("%s %s: no task %s in this worker", row.name, row.key, row.task)
+    OutboxEvent.objects.filter(pk=row.pk, done_at=None, running_until=None).update(
+        claimed_until=None, due=now + FIRST_RETRY, error=f"this worker knows no task {row.task}"
+    )
 
 
 def finish(event: Event, now: datetime) -> None:

@@ -110,6 +110,20 @@ def test_a_row_whose_task_this_version_does_not_know_waits(
     assert outbox.take(row.pk, now) is None
     row.refresh_from_db()
     assert (row.tries, row.done_at) == (0, None)
+    assert row.error == "this worker knows no task tests.note"
+
+
+def test_a_newer_worker_takes_what_an_older_one_did_not_know(
+    promise: Promise, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = promise()
+    OutboxEvent.objects.update(claimed_until=now + outbox.lease())  # the relay handed it on
+    with monkeypatch.context() as older:
+        older.delitem(outbox.CONSUMERS, "tests.note")
+        outbox.take(row.pk, now)
+    row.refresh_from_db()
+    assert (row.claimed_until, row.due) == (None, now + outbox.FIRST_RETRY)
+    assert outbox.take(row.pk, row.due)
 
 
 def test_a_failure_gives_the_row_back_with_its_reason(promise: Promise, now: datetime) -> None:
