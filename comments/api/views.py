@@ -36,7 +36,7 @@ from comments.services.asking import suggestion
 from comments.services.confirm import proof_of
 from comments.services.edit import edit
 from comments.services.submit import Accepted, Refused, submit
-from comments.services.threads import policy_of, thread_of
+from comments.services.threads import for_reading, policy_of
 from comments.services.withdraw import withdraw
 from comments.states import Status
 from newsroom.kernel.api import Problem
@@ -74,7 +74,7 @@ class ThreadView(APIView):
     def get(self, request: Request, site: str) -> HttpResponse:
         row = site_or_404(site)
         article = article_of_query(row, request)
-        thread, policy = thread_of(article, timezone.now()), policy_of(row.pk)
+        thread, policy = for_reading(article)
         page = read_page(request, thread, policy.sort)
         body = {"thread": reading.head(thread, article, policy, timezone.now()), **page}
         return bytes_response(request, orjson.dumps(body))

@@ -82,7 +82,8 @@ def head(thread: Thread, article: ArticleRef, policy: Policy, now: datetime) -> 
     """What a reader must know of a thread before its comments."""
     closes = closing_time(thread, article, policy)
     return {
-        "id": thread.pk,
+        # The article's: the same before and after the first comment, of which nobody may know yet.
+        "id": thread.article_id,
         "version": thread.version,
         "count": thread.count,
         "status": "open" if is_open(thread, article, policy, now) else "closed",

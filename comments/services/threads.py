@@ -1,4 +1,4 @@
-"""The thread of an article and the policy of a site, made when first needed."""
+"""The thread of an article and the policy of a site, made when something is first written."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,7 @@ from comments.models import Policy, Thread
 
 
 def thread_of(article: ArticleRef, now: datetime) -> Thread:
-    """The article's thread; two first readers at once get the same one."""
+    """The article's thread; two first comments at once get the same one."""
     found = Thread.objects.filter(article_id=article.pk).first()
     if found is None:
         found, _ = Thread.objects.get_or_create(
@@ -22,6 +22,17 @@ def policy_of(site_pk: int) -> Policy:
     if found is None:
         found, _ = Policy.objects.get_or_create(site_id=site_pk)
     return found
+
+
+def for_reading(article: ArticleRef) -> tuple[Thread, Policy]:
+    """The same two as a reader sees them: where there is none yet, one that is stored nowhere.
+
+    Reading writes nothing, so it goes on while the database takes no write.
+    """
+    thread = Thread.objects.filter(article_id=article.pk).first()
+    policy = Policy.objects.filter(site_id=article.site_pk).first()
+    unwritten = Thread(article_id=article.pk, site_id=article.site_pk)
+    return thread or unwritten, policy or Policy(site_id=article.site_pk)
 
 
 def closing_time(thread: Thread, article: ArticleRef, policy: Policy) -> datetime | None:

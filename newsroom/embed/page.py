@@ -18,7 +18,7 @@ from comments.reading import thread as reading
 from comments.reading.counts import counts
 from comments.reading.shapes import iso
 from comments.services import keys
-from comments.services.threads import policy_of, thread_of
+from comments.services.threads import for_reading
 
 # Everyone who loads the page in the same minute gets the same bytes, so the token's time is the
 # minute's, not the second's; it can only make a form look older than it is.
@@ -29,7 +29,7 @@ def page(
     request: HttpRequest, row: Article, now: datetime, within: Within | None = None
 ) -> dict[str, Any]:
     article = ref(row, row.site, now)
-    thread, policy = thread_of(article, now), policy_of(row.site_id)
+    thread, policy = for_reading(article)
     return {
         "article": facts(row),
         "config": config(article, policy, now),

@@ -204,3 +204,10 @@ def test_a_thread_costs_the_same_queries_at_five_and_at_fifty_comments(
     few = queries_for_a_thread_of(3, reader, article)
     many = queries_for_a_thread_of(25, reader, an_article(article.site, "busy"))
     assert few == many <= 9
+
+
+def test_reading_writes_nothing(reader: Reader, article: Article) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        for name in ("comments", "page"):
+            assert reader.get(of_article(article, name)).status_code == 200
+    assert [q["sql"] for q in asked if not q["sql"].startswith("SELECT")] == []

@@ -23,9 +23,9 @@ def trouble(monkeypatch: pytest.MonkeyPatch) -> Any:
         def fail(*_: Any, **__: Any) -> None:
             raise error
 
-        monkeypatch.setattr("comments.api.views.thread_of", fail)
+        monkeypatch.setattr("comments.api.views.for_reading", fail)
         monkeypatch.setattr("comments.services.submit.thread_of", fail)
-        monkeypatch.setattr("newsroom.embed.page.thread_of", fail)
+        monkeypatch.setattr("newsroom.embed.page.for_reading", fail)
 
     return begin
 
