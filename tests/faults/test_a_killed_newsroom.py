@@ -116,6 +116,16 @@ def test_posting_goes_on_while_redis_hangs(newsroom: Newsroom, post: Callable[..
     all_judged_once(newsroom, 3)
 
 
+def test_posting_goes_on_while_redis_is_full(
+    newsroom: Newsroom, post: Callable[..., Answer]
+) -> None:
+    newsroom.start()
+    newsroom.redis().config_set("maxmemory", 1)
+    assert [post(number).status for number in range(3)] == [202] * 3
+    newsroom.redis().config_set("maxmemory", 0)
+    all_judged_once(newsroom, 3)
+
+
 def test_a_post_sent_again_through_all_of_it_is_one_comment(
     newsroom: Newsroom, post: Callable[..., Answer]
 ) -> None:
