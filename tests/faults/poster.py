@@ -1,5 +1,6 @@
 """A reader who gives up on no comment: each is sent with its key until it is acknowledged."""
 
+import http.client
 import itertools
 import threading
 import time
@@ -49,7 +50,11 @@ class Poster(threading.Thread):
         self.join()
 
     def _acknowledged(self, number: int) -> bool:
-        answer = self._newsroom.post(THREAD, thought(number), Idempotency_Key=f"key-{number:08}")
+        key = f"key-{number:08}"
+        try:
+            answer = self._newsroom.post(THREAD, thought(number), Idempotency_Key=key)
+        except (OSError, http.client.HTTPException):  # cut off: it may be stored, or not
+            return False
         if answer.status == 202:
             self.acknowledged.append(answer.json()["id"])
         else:
