@@ -8,6 +8,7 @@ from comments.notify.author import ask_to_confirm
 from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import deliver, round_of
+from comments.services.check_counters import check_stretch
 from comments.services.merge_threads import merge_threads
 from comments.services.review import review
 from newsroom.kernel.outbox import Event, consumer
@@ -46,3 +47,9 @@ def deliver_mail(event: Event) -> None:
 @consumer("comments.post_round", lane="mail", lease=timedelta(minutes=5))
 def post_round(event: Event) -> None:
     round_of(timezone.now())
+
+
+@consumer("comments.check_counters", lane="upkeep", lease=timedelta(minutes=5))
+def check_counters(event: Event) -> None:
+    said = event.payload
+    check_stretch(said["table"], said["after"], said["found"], timezone.now())

@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "forget-done-events": {"task": "kernel.forget_done", "schedule": 3600.0},
     "flush-seen": {"task": "articles.flush_seen", "schedule": 60.0, "options": {"expires": 55}},
     "related-upkeep": {"task": "articles.begin_upkeep", "schedule": crontab(hour="3", minute="17")},
+    "check-counters": {"task": "comments.begin_check", "schedule": crontab(hour="4", minute="7")},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
     "post-round": {"task": "comments.post_round", "schedule": 60.0, "options": MAIL},
     "expire-unconfirmed": {"task": "comments.expire_unconfirmed", "schedule": 600.0},
@@ -68,6 +69,17 @@ def begin_upkeep() -> None:
 
     outbox.wiring()
     upkeep.begin_upkeep(timezone.now())
+
+
+@app.task(name="comments.begin_check")
+def begin_check() -> None:
+    from django.utils import timezone
+
+    from comments.services import check_counters
+    from newsroom.kernel import outbox
+
+    outbox.wiring()
+    check_counters.begin_check(timezone.now())
 
 
 @app.task(name="kernel.sweep_limits")

@@ -29,6 +29,7 @@ WIRING: dict[str, list[str]] = {
     "comment.removed": [],
     "comment.withdrawn": [],
     "comment.reported": [],
+    "counters.check": ["comments.check_counters"],
     # --- mail ---
     "mail.waiting": ["comments.deliver_mail"],
     "mail.round": ["comments.post_round"],

@@ -54,3 +54,14 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.count}"
+
+
+class Notice(models.Model):
+    """What upkeep found last on one subject, for ``doctor``."""
+
+    name = models.CharField(max_length=60, unique=True)
+    said = models.CharField(max_length=500)
+    created = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.said}"

@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from newsroom.kernel import notices
 from newsroom.kernel.connections import client
 from newsroom.kernel.models import OutboxEvent
 
@@ -89,6 +90,14 @@ def outbox() -> Iterator[str]:
         yield f"{late} tasks are overdue: is a worker running? ./run starts one."
 
 
+def upkeep() -> Iterator[str]:
+    try:
+        for notice in notices.recent(timezone.now()):
+            yield f"{notice.created:%Y-%m-%d}: {notice.said}"
+    except DatabaseError:
+        return  # said above
+
+
 def mail() -> Iterator[str]:
     if not settings.EMAIL_URL and settings.HTTPS:
         yield f"Mail is written to {settings.MAIL_DIR} and sent to nobody: set NEWSROOM_EMAIL_URL."
@@ -103,6 +112,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "database": database,
     "redis": redis_server,
     "outbox": outbox,
+    "upkeep": upkeep,
     "mail": mail,
     "folders": folders,
 }
