@@ -2,6 +2,7 @@
 transaction; or a refusal with a reason, and nothing stored."""
 
 import hashlib
+import hmac
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -152,7 +153,7 @@ def _idempotency(article: ArticleRef, draft: Draft) -> str | None:
 
 def _request_digest(article: ArticleRef, draft: Draft) -> str:
     said = (article.pk, draft.parent, draft.name, draft.email, draft.website, draft.body)
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    return hmac.digest(keys.pepper(), repr(said).encode(), hashlib.sha256).hex()
 
 
 def _store(
@@ -169,6 +170,9 @@ def _store(
     try:
         with transaction.atomic():
             commenter = _commenter(article.site_pk, identity, draft, now)
+            # Once more, now that the author's row is ours: two clicks at one moment.
+            if _said_before(thread, identity, draft, now):
+                return _already(article, draft) or Refused("duplicate")
             comment = Comment.objects.create(
                 thread=thread,
                 parent=parent,

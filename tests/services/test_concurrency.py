@@ -136,6 +136,13 @@ def test_many_hands_in_one_thread_do_not_wait_for_each_other(
 # --- Posting ---
 
 
+def test_one_thought_sent_ten_times_at_once_is_one_comment(article: Article, now: datetime) -> None:
+    """Without a key, by a form without JavaScript and a reader without patience."""
+    outcomes = together(10, lambda _: a_post(article, now, body="Just this once."))
+    assert kinds(outcomes) == ["Accepted"] + ["Refused"] * 9
+    assert Comment.objects.count() == 1
+
+
 def test_one_key_sent_ten_times_at_once_is_one_comment(article: Article, now: datetime) -> None:
     said = {"body": "Once only.", "idempotency": "key-1", "ip": "192.0.2.1"}
     outcomes = together(10, lambda _: a_post(article, now, form="", honeypot=True, **said))
