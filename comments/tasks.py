@@ -16,7 +16,7 @@ from newsroom.kernel.outbox import Event, consumer
 
 @consumer("comments.review", lane="judge")
 def review_comment(event: Event) -> None:
-    review(int(event.key), timezone.now())
+    review(int(event.key), timezone.now(), int(event.payload.get("tries", 1)))
 
 
 @consumer("comments.merge_threads", lane="public")

@@ -19,6 +19,7 @@ WIRING: dict[str, list[str]] = {
     "articles.outgrown": ["articles.rebuild"],
     # --- comments ---
     "comment.submitted": ["comments.review"],
+    "comment.unanswered": ["comments.review"],
     "comment.edited": ["comments.review"],
     "comment.unconfirmed": ["comments.ask_to_confirm"],
     "comment.confirmed": ["comments.review"],

@@ -3,8 +3,9 @@
 This is all the I/O there is before a judgement; the stages see its answers only.
 """
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from comments.evidence.mail_domain import ask_mail_domain
 from comments.evidence.similar import ask_same_text
 from comments.models import Comment
-from comments.pipeline.case import Missing
+from comments.pipeline.case import Missing, Scored, Skipped
 
 Scorer = Callable[[Comment, datetime], Any]
 
@@ -20,23 +21,55 @@ SCORERS: dict[str, Scorer] = {
     "same_text": ask_same_text,
     "mail_domain": ask_mail_domain,
 }
+# Each scorer bounds its own waiting. Together they get no more: a lease would run out meanwhile.
+DEADLINE = 20.0  # seconds
+LONGEST_VALUE = 100_000  # characters of JSON
 
 
 @dataclass(frozen=True)
 class Answer:
+    """``value`` is plain JSON, Missing or Skipped; the rest is for the row and for people."""
+
     scorer: str
     value: Any
     milliseconds: float
+    score: float | None = None
+    reason: str = ""
+    details: Any = None
+    version: str = ""
 
 
 def gather(comment: Comment, now: datetime) -> list[Answer]:
-    return [_ask(name, scorer, comment, now) for name, scorer in SCORERS.items()]
-
-
-def _ask(name: str, scorer: Scorer, comment: Comment, now: datetime) -> Answer:
     started = time.perf_counter()
+    return [_ask(name, scorer, comment, now, started) for name, scorer in SCORERS.items()]
+
+
+def as_evidence(answers: Iterable[Answer]) -> dict[str, Any]:
+    """What stages see; a scorer that had nothing to ask about is not in it."""
+    return {one.scorer: one.value for one in answers if not isinstance(one.value, Skipped)}
+
+
+def _ask(name: str, scorer: Scorer, comment: Comment, now: datetime, began: float) -> Answer:
+    started = time.perf_counter()
+    if started - began > DEADLINE:
+        return Answer(name, Missing("no time was left"), 0)
     try:
-        value = scorer(comment, now)
+        value = _checked(scorer(comment, now))
     except Exception as error:
         value = Missing(f"{type(error).__name__}: {error}")
-    return Answer(name, value, (time.perf_counter() - started) * 1000)
+    took = (time.perf_counter() - started) * 1000
+    if isinstance(value, Scored):
+        return Answer(
+            name, value.value, took, value.score, value.reason, value.details, value.version
+        )
+    return Answer(name, value, took)
+
+
+def _checked(found: Any) -> Any:
+    """Raises TypeError or ValueError for what could not be stored, and so not be replayed."""
+    if isinstance(found, Missing | Skipped):
+        return found
+    kept = (found.value, found.score, found.details) if isinstance(found, Scored) else (found,)
+    if len(json.dumps(kept, allow_nan=False)) > LONGEST_VALUE:
+        raise ValueError("the answer is too long")
+    return found

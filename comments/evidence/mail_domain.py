@@ -16,7 +16,7 @@ from django.core.cache import cache
 
 from comments.identity import ascii_domain
 from comments.models import Comment
-from comments.pipeline.case import Missing
+from comments.pipeline.case import Missing, Skipped
 
 LIFETIME = 1.2  # seconds for all questions: a reader waits for the judgement
 KEEP = {"ok": 86_400, "no_mx": 3600, "null_mx": 3600, "nxdomain": 3600, "unknown": 300}
@@ -30,12 +30,12 @@ _lock = threading.Lock()
 _silent_until = 0.0
 
 
-def ask_mail_domain(comment: Comment, now: datetime) -> str | Missing:
+def ask_mail_domain(comment: Comment, now: datetime) -> str | Missing | Skipped:
     domain = ascii_domain(comment.email.rpartition("@")[2])
     if not domain:
-        return Missing("no address")
+        return Skipped("no address")
     if RESERVED.search(domain):
-        return Missing("a domain kept for examples")
+        return Skipped("a domain kept for examples")
     known = cache.get(f"mail-domain:{domain}")
     answer = known or look_up(domain)
     if known is None:

@@ -7,6 +7,7 @@ from comments.models.link import Link
 from comments.models.mail import Mail, Mailbox, MailPause
 from comments.models.mail_settings import Confirm, OnFinding, OnKnown
 from comments.models.policy import Policy, Premoderation, Sort
+from comments.models.policy_version import PolicyVersion
 from comments.models.reader_actions import Report, Vote
 from comments.models.subscription import Subscription
 from comments.models.thread import Mode, Thread
@@ -25,6 +26,7 @@ __all__ = [
     "OnFinding",
     "OnKnown",
     "Policy",
+    "PolicyVersion",
     "Premoderation",
     "Report",
     "Revision",

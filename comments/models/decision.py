@@ -4,10 +4,12 @@ from django.conf import settings
 from django.db import models
 
 from comments.models.comment import Comment
+from comments.models.policy_version import PolicyVersion
 
 
 class Decision(models.Model):
-    """One move of a comment. ``by`` null: the machine, by policy ``policy_version``."""
+    """One move of a comment. ``by`` null: the machine, by ``policy`` on ``facts`` and
+    ``evidence``, from which it can be judged once more."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="decisions")
     revision = models.PositiveIntegerField()
@@ -20,6 +22,11 @@ class Decision(models.Model):
     reasons = models.JSONField(default=list)
     findings = models.JSONField(default=list)
     note = models.CharField(max_length=500, blank=True)
+    policy = models.ForeignKey(
+        PolicyVersion, on_delete=models.RESTRICT, null=True, blank=True, related_name="+"
+    )
+    facts = models.JSONField(default=dict, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)
     created = models.DateTimeField()
 
     class Meta:
@@ -30,7 +37,8 @@ class Decision(models.Model):
 
 
 class Evidence(models.Model):
-    """One scorer's answer about one revision; ``missing`` is an answer too."""
+    """One scorer's answer about one revision; ``missing`` is an answer too, ``skipped`` says that
+    there was nothing to ask about."""
 
     class State(models.TextChoices):
         OK = "ok"
@@ -42,7 +50,10 @@ class Evidence(models.Model):
     scorer = models.CharField(max_length=30)
     state = models.CharField(max_length=8, choices=State)
     value = models.JSONField(null=True)
+    score = models.FloatField(null=True)
     reason = models.CharField(max_length=200, blank=True)
+    details = models.JSONField(null=True)
+    version = models.CharField(max_length=60, blank=True)
     milliseconds = models.FloatField(default=0)
     created = models.DateTimeField()
 

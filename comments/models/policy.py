@@ -51,6 +51,12 @@ class Policy(MailSettings):
     posts_per_minute_each = models.PositiveSmallIntegerField(
         default=20, help_text="Comments one e-mail address may send in a minute."
     )
+    on_missing = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="What a check without an answer leads to: mail_domain:ignore, same_text:hold,"
+        " or :retry to ask again first. Where nothing is said: hold, and ignore for mail_domain.",
+    )
     moderator_mails = models.JSONField(
         default=list, blank=True, help_text="Addresses told of comments that wait."
     )

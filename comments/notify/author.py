@@ -4,7 +4,7 @@ from datetime import datetime
 
 from comments.evidence.mail_domain import ask_mail_domain
 from comments.models import Comment, Mailbox
-from comments.pipeline.case import Missing
+from comments.pipeline.case import Missing, Skipped
 from comments.services import mailboxes, mails
 from comments.services.mails import Wanted
 from comments.services.threads import policy_of
@@ -39,7 +39,7 @@ def _reachable(comment: Comment, now: datetime) -> bool:
     if mailboxes.suppressed(comment.commenter.identity) in BOUNCED:
         return False
     answer = ask_mail_domain(comment, now)
-    if isinstance(answer, Missing) or answer == "ok":
+    if isinstance(answer, Missing | Skipped) or answer == "ok":
         return True
     policy = policy_of(comment.commenter.site_id)
     return bool(getattr(policy, f"email_{answer}") == "confirm")

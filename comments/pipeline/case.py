@@ -36,8 +36,27 @@ class Missing:
 
 
 @dataclass(frozen=True)
+class Skipped:
+    """There was nothing to ask about: stages then find no answer of this scorer."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An answer with more than its value. Stages see ``value``, plain JSON; ``details`` are for a
+    moderator's eyes, ``score`` is 0–1, ``version`` names what gave the answer."""
+
+    value: Any
+    score: float | None = None
+    reason: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+    version: str = ""
+
+
+@dataclass(frozen=True)
 class Rules:
-    """The site's policy, as far as stages need it."""
+    """The site's policy, as far as stages need it: plain values, so that it can be stored."""
 
     version: int
     premoderation: str
@@ -49,6 +68,8 @@ class Rules:
     confirm_email: str = "never"
     on_email: Mapping[str, str] = field(default_factory=dict)
     """What a finding about the address leads to: accept, hold, confirm or refuse."""
+    on_missing: Mapping[str, str] = field(default_factory=dict)
+    """What a scorer without an answer leads to: ignore, hold or retry."""
 
 
 @dataclass(frozen=True)

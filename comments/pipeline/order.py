@@ -6,6 +6,7 @@ from comments.pipeline.stages.author import banned, first_comment, unproven, wat
 from comments.pipeline.stages.behaviour import filled_trap, too_quick
 from comments.pipeline.stages.gate import address, duplicate, form, open_thread, parent
 from comments.pipeline.stages.links import links
+from comments.pipeline.stages.missing import unanswered
 from comments.pipeline.stages.repeats import repeats
 from comments.pipeline.stages.words import hold_words, spam_words
 
@@ -31,5 +32,6 @@ REVIEW: list[ReviewStage] = [
     role_account,  # an address that several people read
     unproven,  # where the site wants addresses confirmed, nothing appears unseen without
     watched,  # people a moderator wants to see
+    unanswered,  # not knowing is no ground to publish
     first_comment,  # last: only people nobody else has stopped
 ]

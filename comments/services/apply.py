@@ -15,7 +15,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 
-from comments.models import Comment, Commenter, Decision, Thread
+from comments.models import Comment, Commenter, Decision, PolicyVersion, Thread
 from comments.states import Status, legal
 from newsroom.kernel import outbox
 
@@ -32,6 +32,15 @@ REFUSALS = (Status.REJECTED, Status.SPAM, Status.REMOVED)
 
 
 @dataclass(frozen=True)
+class Ground:
+    """What the machine stood on: enough to judge the same once more."""
+
+    policy: PolicyVersion
+    facts: dict[str, Any]
+    evidence: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Move:
     """Where a comment shall go, and why. ``actor``: machine, moderator or author."""
 
@@ -41,6 +50,7 @@ class Move:
     by: AbstractBaseUser | None = None
     findings: Sequence[dict[str, Any]] = field(default_factory=list)
     note: str = ""
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,9 @@ def _write_down(comment: Comment, before: Status, move: Move, now: datetime) -> 
         reasons=list(move.reasons),
         findings=list(move.findings),
         note=move.note,
+        policy=move.ground.policy if move.ground else None,
+        facts=move.ground.facts if move.ground else {},
+        evidence=move.ground.evidence if move.ground else {},
         created=now,
     )
 

@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import F
 
 from comments.disposable import is_domain
+from comments.evidence.gather import SCORERS
 from comments.identity import AddressError, ascii_domain, clean_email
 from comments.models import Policy, Thread
+from comments.pipeline.stages.missing import ACTIONS
 from newsroom.kernel.fields import FieldError, clean_text
 
 MOST_ADDRESSES = 20
@@ -42,6 +44,16 @@ def domains(value: object) -> list[str]:
     return found
 
 
+def missing_actions(value: object) -> list[str]:
+    """``scorer:action`` of known scorers, each once."""
+    value = [] if value is None else value
+    pairs = [str(one).strip().partition(":") for one in value] if isinstance(value, list) else None
+    if pairs is None or not all(name in SCORERS and act in ACTIONS for name, _, act in pairs):
+        checks, actions = ", ".join(SCORERS), ", ".join(ACTIONS)
+        raise FieldError("invalid", f"check:action, of the checks {checks}; actions {actions}.")
+    return [f"{name}:{act}" for name, act in {name: act for name, _, act in pairs}.items()]
+
+
 def between(least: int, most: int) -> Callable[[object], int]:
     def check(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
@@ -58,6 +70,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "spam_words": words,
     "moderator_mails": addresses,
     "disposable_allow": domains,
+    "on_missing": missing_actions,
     "mails_per_hour": between(1, 10_000),
     "max_links": between(0, 100),
     "max_body": between(1, 20_000),

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from comments.evidence.gather import Answer
 from comments.models import Comment, Evidence
-from comments.pipeline.case import Missing
+from comments.pipeline.case import Missing, Skipped
+
+WRITTEN = ("state", "value", "score", "reason", "details", "version", "milliseconds")
 
 
 def record_evidence(comment: Comment, answers: Iterable[Answer], now: datetime) -> None:
@@ -14,19 +17,30 @@ def record_evidence(comment: Comment, answers: Iterable[Answer], now: datetime) 
         rows,
         update_conflicts=True,
         unique_fields=["comment", "revision", "scorer"],
-        update_fields=["state", "value", "reason", "milliseconds", "created"],
+        update_fields=[*WRITTEN, "created"],
     )
 
 
 def _row(comment: Comment, answer: Answer, now: datetime) -> Evidence:
-    missing = answer.value if isinstance(answer.value, Missing) else None
+    state, value, reason = _told(answer)
     return Evidence(
         comment=comment,
         revision=comment.revision,
         scorer=answer.scorer,
-        state=Evidence.State.MISSING if missing else Evidence.State.OK,
-        value=None if missing else answer.value,
-        reason=missing.why[:200] if missing else "",
+        state=state,
+        value=value,
+        score=answer.score,
+        reason=reason[:200],
+        details=answer.details,
+        version=answer.version,
         milliseconds=answer.milliseconds,
         created=now,
     )
+
+
+def _told(answer: Answer) -> tuple[Evidence.State, Any, str]:
+    if isinstance(answer.value, Missing):
+        return Evidence.State.MISSING, None, answer.value.why
+    if isinstance(answer.value, Skipped):
+        return Evidence.State.SKIPPED, None, answer.value.why
+    return Evidence.State.OK, answer.value, answer.reason

@@ -1,43 +1,65 @@
 """review: gathers what can be known, judges, and applies. Safe to repeat: a comment that has moved
 on, or was edited meanwhile, is left alone."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from comments.evidence.gather import gather
-from comments.models import Comment
-from comments.pipeline.ask_first import ask_first
-from comments.pipeline.case import Finding
-from comments.pipeline.decide import decide
+from comments.evidence.gather import as_evidence, gather
+from comments.models import Comment, Policy
+from comments.pipeline.case import Case, Finding
+from comments.pipeline.folder import evidence_of, facts_of
+from comments.pipeline.judge import judge
 from comments.pipeline.order import REVIEW
-from comments.pipeline.run import examine
-from comments.services.apply import Applied, Illegal, Move, Stale, apply
+from comments.pipeline.stages.missing import worth_asking_again
+from comments.services.apply import Applied, Ground, Illegal, Move, Stale, apply
 from comments.services.facts import case_of
+from comments.services.policy_versions import kept
 from comments.services.record_evidence import record_evidence
 from comments.services.threads import policy_of
 from comments.states import Status
+from newsroom.kernel import outbox
 
 
-def review(comment_pk: int, now: datetime) -> Applied | Stale | Illegal | None:
-    """None: nothing waits here. The move carries the findings and the policy's version."""
+@dataclass(frozen=True)
+class AskedAgain:
+    """A scorer without an answer shall be asked once more: the comment waits until ``due``."""
+
+    due: datetime
+
+
+def review(
+    comment_pk: int, now: datetime, tries: int = 1
+) -> Applied | Stale | Illegal | AskedAgain | None:
+    """None: nothing waits here. The move carries the findings and all that they stand on.
+    ``tries`` counts this review and those before it that lacked an answer."""
     comment = Comment.objects.select_related("commenter", "thread").filter(pk=comment_pk).first()
     if comment is None or comment.status != Status.PENDING:
         return None
     answers = gather(comment, now)
     record_evidence(comment, answers, now)
     policy = policy_of(comment.thread.site_id)
-    evidence = {answer.scorer: answer.value for answer in answers}
-    case = case_of(comment, policy, evidence)
-    findings = examine(REVIEW, case)
-    judgement = ask_first(decide(findings), case)
-    move = Move(
+    case = case_of(comment, policy, as_evidence(answers))
+    if worth_asking_again(case, tries):
+        return _ask_again(comment, tries, now)
+    return apply(comment, _move(case, policy, now), now)
+
+
+def _move(case: Case, policy: Policy, now: datetime) -> Move:
+    judgement, findings = judge(case, REVIEW)
+    return Move(
         to=Status(judgement.verdict.value),
         actor="machine",
         reasons=judgement.reasons,
         findings=[_written(finding) for finding in findings],
         note=f"policy {policy.version}",
+        ground=Ground(kept(policy.site_id, case.rules, now), facts_of(case), evidence_of(case)),
     )
-    return apply(comment, move, now)
+
+
+def _ask_again(comment: Comment, tries: int, now: datetime) -> AskedAgain:
+    due = now + outbox.retry_delay(tries)
+    outbox.record("comment.unanswered", comment.pk, payload={"tries": tries + 1}, due=due, now=now)
+    return AskedAgain(due)
 
 
 def _written(finding: Finding) -> dict[str, object]:

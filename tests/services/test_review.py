@@ -13,7 +13,7 @@ from comments.pipeline.case import Missing
 from comments.services.apply import Applied
 from comments.services.edit import edit
 from comments.services.moderate import moderate
-from comments.services.review import review
+from comments.services.review import AskedAgain, review
 from comments.services.threads import policy_of
 from comments.states import Status
 from newsroom.kernel import outbox
@@ -271,6 +271,80 @@ def test_a_mail_domain_that_is_not_known_stops_nobody(
 ) -> None:
     answers(monkeypatch, "mail_domain", answer)
     assert judged(email=known)[0] == Status.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (Missing("down"), "down"),
+        (OSError("gone"), "OSError: gone"),
+        (object(), "TypeError: Object of type object is not JSON serializable"),
+        (float("nan"), "ValueError: Out of range float values are not JSON compliant: nan"),
+        ("x" * 200_000, "ValueError: the answer is too long"),
+    ],
+    ids=["silent", "raises", "no-value", "no-number", "endless"],
+)
+def test_a_check_without_an_answer_asks_for_a_person(
+    judged: Callable[..., Verdict],
+    known: str,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Any,
+    why: str,
+) -> None:
+    answers(monkeypatch, "same_text", answer)
+    assert judged(email=known) == (Status.HELD, ["scorer_missing"])
+    assert Decision.objects.latest("id").findings[-1]["details"]["same_text"][:40] == why[:40]
+
+
+def test_a_site_may_go_on_without_an_answer(
+    judged: Callable[..., Verdict], policy: Policy, known: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(policy, on_missing=["same_text:ignore"])
+    answers(monkeypatch, "same_text", Missing("down"))
+    assert judged(email=known) == (Status.PUBLISHED, ["no_concern"])
+
+
+def test_a_check_may_be_asked_again_before_a_person_is(
+    article: Article, policy: Policy, known: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(policy, on_missing=["same_text:retry"])
+    answers(monkeypatch, "same_text", Missing("down"))
+    comment = a_posted(article, now, email=known)
+    again = review(comment.pk, now)
+    assert isinstance(again, AskedAgain) and again.due > now
+    row = OutboxEvent.objects.get(name="comment.unanswered")
+    assert (row.due, row.payload) == (again.due, {"tries": 2})
+    comment.refresh_from_db()
+    assert comment.status == Status.PENDING
+
+
+def test_what_was_asked_often_enough_waits_for_a_person(
+    article: Article, policy: Policy, known: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(policy, on_missing=["same_text:retry"])
+    answers(monkeypatch, "same_text", Missing("down"))
+    outcome = review(a_posted(article, now, email=known).pk, now, tries=4)
+    assert isinstance(outcome, Applied) and outcome.decision.reasons == ["scorer_missing"]
+
+
+def test_an_answer_at_the_second_time_is_enough(
+    article: Article, policy: Policy, known: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(policy, on_missing=["same_text:retry"])
+    comment = a_posted(article, now, email=known)
+    with monkeypatch.context() as patch:
+        answers(patch, "same_text", Missing("down"))
+        review(comment.pk, now)
+    comment.refresh_from_db()
+    assert verdict(comment, now) == (Status.PUBLISHED, ["no_concern"])
+
+
+def test_scorers_that_took_all_the_time_leave_none_for_the_next(
+    judged: Callable[..., Verdict], known: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gather, "DEADLINE", -1.0)
+    judged(email=known)
+    assert set(Evidence.objects.values_list("reason", flat=True)) == {"no time was left"}
 
 
 def test_a_stage_that_fails_asks_for_a_person(

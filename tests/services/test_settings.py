@@ -32,10 +32,18 @@ def test_a_list_is_written_with_commas(site: Site, capsys: pytest.CaptureFixture
     assert policy_of(site.pk).moderator_mails == ["a@example.org", "b@example.org"]
 
 
+def test_a_check_without_an_answer_is_weighed_as_the_site_says(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "daily", "on_missing=same_text:retry, mail_domain:hold")
+    assert policy_of(site.pk).on_missing == ["same_text:retry", "mail_domain:hold"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     ["nonsense=1", "max_links=many", "max_links", "comments_on=perhaps", "premoderation=some",
-     "moderator_mails=not an address", "version=9", "max_links=-1"],
+     "moderator_mails=not an address", "version=9", "max_links=-1",
+     "on_missing=nonsense:hold", "on_missing=same_text:publish", "on_missing=same_text"],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_and_changes_nothing(
     site: Site, wrong: str, capsys: pytest.CaptureFixture[str]
