@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 
+from comments.api.posting import SENTENCES as MISSING
+from comments.api.refusals import SENTENCES as REFUSALS
 from tests.embed.client_harness.guest import Guest
 from tests.embed.client_harness.server import CLIENT
 
 pytest_plugins = ["tests.embed.client_harness.plugin"]
 
-FILES = {file.stem: json.loads(file.read_text()) for file in CLIENT.glob("i18n/??.json")}
+FIRST = {file.stem: json.loads(file.read_text()) for file in CLIENT.glob("i18n/??.json")}
+# What only some readers come to need is fetched when they do, into the same dictionary.
+MORE = {file.stem: json.loads(file.read_text()) for file in CLIENT.glob("i18n/more/??.json")}
+FILES = {language: {**words, **MORE[language]} for language, words in FIRST.items()}
 OTHERS = sorted(set(FILES) - {"en"})
 COUNTS = json.loads((CLIENT / "i18n" / "counts.json").read_text())
 
@@ -24,6 +29,28 @@ def placeholders(entry: Any) -> set[str]:
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_catalogue_has_every_key_of_english(language: str) -> None:
     assert set(FILES["en"]) - set(FILES[language]) == set()
+
+
+@pytest.mark.parametrize("language", sorted(FILES))
+def test_no_word_stands_twice(language: str) -> None:
+    assert FIRST[language].keys() & MORE[language].keys() == set()
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_word_is_fetched_at_the_same_moment_in_every_language(language: str) -> None:
+    assert MORE[language].keys() >= MORE["en"].keys()
+
+
+@pytest.mark.parametrize("language", sorted(FILES))
+def test_every_refusal_has_a_sentence(language: str) -> None:
+    """In English it is the server's own, which comes with the code."""
+    sentences = {**{code: text for code, (_, text) in REFUSALS.items()}, **MISSING}
+    said = {f"e_{code}" for code in sentences}
+    known = {key for key, text in FILES[language].items() if text}
+    if language == "en":
+        known |= {f"e_{code}" for code, text in sentences.items() if text}
+
+    assert said - known == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -78,7 +105,7 @@ def test_every_word_that_the_code_asks_for_is_in_the_catalogue() -> None:
 def test_every_word_of_the_catalogue_is_asked_for() -> None:
     code = "".join(file.read_text() for file in CLIENT.glob("*.js"))
     # These are named by a code of the server, or by a setting: "s_held", "sort_newest".
-    built = ("e_", "f_", "r_", "s_", "sort_", "policy_")
+    built = ("e_", "f_", "r_", "s_", "sort_", "policy_", "mail_")
     quoted = set(re.findall(r'"(\w+)"', code)) | set(re.findall(r"texts\.(\w+)", code))
 
     assert {key for key in FILES["en"] if not key.startswith(built)} - quoted == set()

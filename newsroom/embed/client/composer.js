@@ -12,6 +12,7 @@ import { keep, recall } from "./storage.js";
 
 /**
  * @typedef {object} Task
+ * @property {import("./comments.js").Conversation} view
  * @property {string} title
  * @property {string} submit label of the button
  * @property {Record<string, FieldRule>} fields which to ask for, with their limits
@@ -35,6 +36,10 @@ export class Composer {
     this.task = task;
     this.id = `write-${++made}`;
     this.busy = false;
+    /** @type {() => Partial<Values>} what else goes with the fields */
+    this.extra = () => ({});
+    /** @type {Promise<void> | undefined} */
+    this.equipped = undefined;
     /** @type {Record<string, Field>} */
     this.fields = {};
     this.alert = h("p", { class: "notice bad", role: "alert" });
@@ -71,6 +76,7 @@ export class Composer {
         onkeypress: stop,
         onkeydown: (/** @type {KeyboardEvent} */ event) => this.shortcut(event),
         onsubmit: (/** @type {Event} */ event) => this.submit(event),
+        onfocusin: () => (this.equipped ??= import("./writing.js").then((file) => file.equip(this))),
       },
       h("h3", { id: this.id }, title),
       asked[0] && h("p", { class: "note" }, t("note")),
@@ -152,7 +158,7 @@ export class Composer {
     if (this.busy) return;
     this.alert.textContent = "";
     if (this.show(this.check())) return;
-    const values = this.values();
+    const values = { ...this.values(), ...this.extra() };
     let label = this.task.submit;
     let answer;
     this.setBusy(true, this.words.t("posting"));
@@ -167,7 +173,7 @@ export class Composer {
 
   /** @param {any} answer @param {Values} values */
   succeed(answer, values) {
-    if (this.consent.checked) keep("author", { ...values, body: "" });
+    if (this.consent.checked) keep("author", { ...values, body: "", subscribe: "" });
     this.body.value = "";
     this.key = newKey();
     this.count();

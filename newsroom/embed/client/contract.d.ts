@@ -28,6 +28,7 @@ export interface FieldRule { required?: boolean; shown?: boolean; max?: number }
 export interface Config {
   language: string; fields: Record<string, FieldRule>; sorts: string[]; sort: string;
   edit_window_seconds: number; reply_depth: number; policy: string; form: string;
+  subscribe?: string[];
 }
 export interface Article {
   id: string; url: string; title: string; section: Section | null; published_at: string;
@@ -41,8 +42,11 @@ export interface Coded { code: string; text: string }
 export interface OwnAnswer {
   id: number; status: string; reason?: Coded | null; receipt: string; receipt_url?: string;
   editable_until?: string | null; body?: string; comment: Comment;
+  suggestion?: string; proof?: string;
 }
-export interface Values { name?: string; email?: string; website?: string; body: string }
+export interface Values {
+  name?: string; email?: string; website?: string; body: string; subscribe?: string; proof?: string;
+}
 
 /** What the loader hands to a view. */
 export interface Context {
@@ -60,5 +64,8 @@ export interface Context {
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
 export interface Words {
   language: string; direction: "ltr" | "rtl"; t: Translate;
-  has(key: string): boolean; ago(iso: string): string; exact(iso: string): string;
+  has(key: string): boolean;
+  /** Fetches the words of what only some readers do; they are asked for as the others are. */
+  more(): Promise<object>;
+  ago(iso: string): string; exact(iso: string): string;
 }

@@ -34,6 +34,7 @@ export class Desk {
     const { policy, fields } = page.config;
     const waits = page.thread.mode === "held" ? "all" : policy;
     return new Composer(words, {
+      view: this.view,
       title: words.t("leave"),
       submit: words.t("post"),
       note: words.has(`policy_${waits}`) ? words.t(`policy_${waits}`) : "",
@@ -89,22 +90,20 @@ export class Desk {
   }
 
   /** @param {OwnAnswer} answer @param {Values} values */
-  posted(answer, { body }) {
+  posted(answer, values) {
     const { view } = this;
-    const { t } = view.words;
     const { id, status, receipt } = answer;
-    const published = status === "published";
     keep(this.name, { ...recall(this.name), [id]: receipt });
-    const own = this.add(answer, body);
-    view.recount(published ? 1 : 0);
+    const own = this.add(answer, values);
+    view.recount(status === "published" ? 1 : 0);
     own.node.focus();
-    view.say(published ? t("published") : own.why());
+    view.say(own.why());
     emit(view.element, "posted", { id, status });
   }
 
-  /** @param {OwnAnswer} answer @param {string} body */
-  add(answer, body) {
-    const own = new OwnComment(this, answer, body);
+  /** @param {OwnAnswer} answer @param {Values} values */
+  add(answer, values) {
+    const own = new OwnComment(this, answer, values);
     this.own.push(own);
     own.show();
     own.poll();
@@ -136,7 +135,7 @@ export class Desk {
       try {
         const answer = await this.view.api.own(id, receipt);
         if (answer.status === "withdrawn") this.drop(id);
-        else this.add({ ...answer, receipt }, answer.body || "");
+        else this.add({ ...answer, receipt }, { body: answer.body || "" });
       } catch (error) {
         if (/403|404|410/.test(String(asProblem(error).status))) this.drop(id);
       }

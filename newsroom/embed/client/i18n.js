@@ -24,9 +24,11 @@ const catalogues = {};
  */
 export async function words(wanted, base) {
   const language = nearest(wanted);
-  const texts = await (catalogues[language] ??= fetch(`${base}i18n/${language}.json`, {
-    credentials: "omit",
-  }).then((response) => response.json()));
+  const catalogue = (/** @type {string} */ name) =>
+    (catalogues[name] ??= fetch(`${base}i18n/${name}.json`, { credentials: "omit" }).then((file) =>
+      file.json(),
+    ));
+  const texts = await catalogue(language);
   // "en-GB" writes its dates in its own way; other tags may be none that Intl accepts.
   const locale = /^[a-z]{2}-[a-z]{2}$/i.test(wanted) ? wanted : language;
   const plural = new Intl.PluralRules(language);
@@ -47,6 +49,7 @@ export async function words(wanted, base) {
       });
     },
     has: (key) => key in texts,
+    more: async () => Object.assign(texts, await catalogue(`more/${language}`)),
     exact: (iso) => moment.format(new Date(iso)),
     ago(iso) {
       const seconds = (Date.now() - Date.parse(iso)) / 1000;

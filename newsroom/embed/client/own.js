@@ -1,6 +1,6 @@
 // A guest's own comment, from the moment it is posted until it is judged.
 import { card, commentNode } from "./comment.js";
-import { button, h, safeUrl } from "./safe_dom.js";
+import { h, safeUrl } from "./safe_dom.js";
 
 /** @typedef {import("./contract").OwnAnswer} OwnAnswer */
 
@@ -8,13 +8,16 @@ const POLL_SECONDS = [1, 2, 4, 8];
 const isPublished = (/** @type {OwnAnswer} */ answer) => answer.status === "published";
 
 export class OwnComment {
-  /** @param {import("./desk.js").Desk} desk @param {OwnAnswer} answer @param {string} body */
-  constructor(desk, answer, body) {
+  /**
+   * @param {import("./desk.js").Desk} desk @param {OwnAnswer} answer
+   * @param {import("./contract").Values} values as they were typed, as far as this tab knows
+   */
+  constructor(desk, answer, values) {
     this.desk = desk;
     this.view = desk.view;
     this.words = desk.view.words;
     this.answer = answer;
-    this.body = body;
+    this.values = values;
   }
 
   get node() {
@@ -23,14 +26,18 @@ export class OwnComment {
 
   /** Draw it where it belongs, over an older state of itself. */
   show() {
-    const { comment, status } = this.answer;
+    const { comment, status, proof, suggestion } = this.answer;
     const { view } = this;
     const parent = comment.parent && view.find(comment.parent)?.querySelector(".replies");
     if (!this.node) (parent || view.list).append(commentNode(comment, view));
     const drawn = card({ ...comment, status }, view);
     this.node.firstElementChild?.replaceWith(drawn);
     if (!isPublished(this.answer)) this.explain(drawn);
-    this.offer(drawn);
+    // Few change what they wrote, or are asked for more: the code for it comes when it is needed.
+    if (!/spam|removed|withdrawn/.test(status))
+      import("./change.js").then(({ offer }) => offer(this, drawn));
+    if (proof || suggestion || status === "unconfirmed")
+      import("./confirm.js").then(({ attend }) => attend(this, drawn));
     view.recount(0);
   }
 
@@ -56,28 +63,10 @@ export class OwnComment {
   why() {
     const { t, has } = this.words;
     const { status, reason } = this.answer;
-    const state = t(`s_${status}`);
+    const state = t(status === "published" ? status : `s_${status}`);
     if (!reason || status !== "held") return state;
     const coded = `r_${reason.code}`;
     return `${state} ${has(coded) ? t(coded) : reason.text}`;
-  }
-
-  /** What the author may still do. @param {HTMLElement} drawn */
-  offer(drawn) {
-    const left = Date.parse(this.answer.editable_until || "") - Date.now();
-    if (!(left > 0)) return;
-    const { t } = this.words;
-    // Few change what they wrote: the code for it comes when somebody does.
-    const act = async (/** @type {"edit" | "withdraw"} */ what) =>
-      (await import("./change.js"))[what](this, drawn, bar);
-    const bar = h("span", { class: "own" });
-    bar.append(
-      button(t("edit"), () => act("edit"), "quiet"),
-      button(t("withdraw"), () => act("withdraw"), "quiet"),
-    );
-    drawn.querySelector("footer")?.append(bar);
-    const timer = setTimeout(() => bar.remove(), Math.min(left, 2 ** 31 - 1));
-    this.view.signal.addEventListener("abort", () => clearTimeout(timer));
   }
 
   /** @param {"GET" | "PATCH" | "DELETE"} method @param {object} [body] */
@@ -94,7 +83,7 @@ export class OwnComment {
       const answer = await this.tell("GET").catch(() => this.answer);
       if (answer.status === this.answer.status) continue;
       this.update(answer);
-      this.view.say(isPublished(answer) ? this.words.t("published") : this.why());
+      this.view.say(this.why());
     }
   }
 

@@ -6,7 +6,7 @@ import { h } from "./safe_dom.js";
 const sheets = {};
 
 /** A constructed sheet is the page's own object: `style-src 'self'` allows it, a <style> not. */
-const styles = (/** @type {string} */ url) =>
+export const styles = (/** @type {string} */ url) =>
   (sheets[url] ??= fetch(url, { credentials: "omit" })
     .then((response) => response.text())
     .then((css) => new CSSStyleSheet().replace(css)));

@@ -43,6 +43,11 @@ class MockApi:
         #: Status of the answer to a post, then of each later look at it.
         self.verdicts = ["published"]
         self.reason: Json | None = None
+        #: What else each answer about a comment of one's own holds: a proof, a suggestion.
+        self.own_more: Json = {}
+        #: The six digits of the mail, and what was told to the endpoint that takes them.
+        self.code = "123456"
+        self.told: list[Json] = []
         #: Answers given to the next posts in place of the usual one.
         self.next_posts: deque[Answer] = deque()
         self.failing: Callable[[str, str], Answer | None] = lambda _method, _path: None
@@ -59,6 +64,8 @@ class MockApi:
             return failure
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         parts = url.path.removeprefix("/api/v1/").split("/")
+        if parts[2:] == ["confirm"]:
+            return self.confirm(int(parts[1]), body)
         if parts[0] == "comments":
             return self.own(method, int(parts[1]), query, body)
         if method == "POST":
@@ -139,7 +146,17 @@ class MockApi:
             "receipt_url": f"https://news.example/receipts/{number}",
             "editable_until": stored["until"],
             "comment": stored["comment"],
+            **self.own_more,
         }
+
+    def confirm(self, number: int, body: Json) -> Answer:
+        self.told.append(body)
+        if "code" in body and body["code"] != self.code:
+            return problem(403, "code_wrong", detail="This is not the code.")
+        found = next(one for one in self.stored.values() if one["comment"]["id"] == number)
+        if "code" in body:
+            found["verdicts"] = deque(["pending"])
+        return 200, self.answer(found), {}
 
     def own(self, method: str, number: int, query: Json, body: Json) -> Answer:
         found = [one for one in self.stored.values() if one["comment"]["id"] == number]

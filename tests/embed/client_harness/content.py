@@ -128,6 +128,7 @@ def config(form: str) -> Json:
         "edit_window_seconds": 900,
         "reply_depth": 4,
         "policy": "first",
+        "subscribe": ["replies", "thread"],
         "form": form,
     }
 
