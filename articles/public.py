@@ -1,7 +1,6 @@
 """The door for everyone else: articles as frozen facts, never as rows."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +9,21 @@ from articles import site_settings
 from articles.models import Article, ArticleAlias
 from articles.models import Site as Site  # passed on as it is: others hold it, none looks inside
 from articles.services.change_settings import change_settings
+from articles.services.find import find
 from articles.services.first_seen import TooManySeen, first_seen
-from articles.services.urls import address_of, digest_of, own_address
-from newsroom.kernel.fields import FieldError
+from articles.services.imported_place import NoPlace, imported_place
+from articles.services.urls import address_of, digest_of
 
-__all__ = ["ARTICLE_SETTINGS", "TooManySeen", "change_settings"]
+__all__ = [
+    "ARTICLE_SETTINGS",
+    "NoPlace",
+    "TooManySeen",
+    "change_settings",
+    "find",
+    "place_of_import",
+]
 
 ARTICLE_SETTINGS = site_settings.NAMES
-_STUB_ID = re.compile(r"url-([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
@@ -72,30 +78,6 @@ def page_of(
     return row
 
 
-def find(site: Site, *, article: str = "", url: str = "") -> Article | None:
-    """The article in any state. Without ``article`` the URL's host must belong to the site; a URL
-    that the article had before does as well."""
-    rows = Article.objects.filter(site=site).select_related("section")
-    if article:
-        return rows.filter(external_id=article[:201]).first() or _by_stub_id(site, article)
-    try:
-        return _by_digest(site, digest_of(own_address(site, url))) if url else None
-    except FieldError:
-        return None
-
-
-def _by_stub_id(site: Site, article: str) -> Article | None:
-    """A page that was loaded while its article was a stub goes on naming it by the stub's id."""
-    match = _STUB_ID.fullmatch(article)
-    return _by_digest(site, match[1]) if match else None
-
-
-def _by_digest(site: Site, digest: str) -> Article | None:
-    rows = Article.objects.filter(site=site).select_related("section")
-    found = rows.filter(url_digest=digest).first()
-    return found or rows.filter(aliases__site=site, aliases__url_digest=digest).first()
-
-
 def refs(site: Site, names: list[str], by: str, now: datetime) -> dict[str, int]:
     """Primary keys of many articles with a page, by the names asked for (``by``: ``id`` or
     ``url``, present or former)."""
@@ -108,6 +90,16 @@ def refs(site: Site, names: list[str], by: str, now: datetime) -> dict[str, int]
         aliases = ArticleAlias.objects.filter(site=site, url_digest__in=former, article__in=rows)
         found |= dict(aliases.values_list("url_digest", "article_id"))
     return {name: found[digest] for name, digest in wanted.items() if digest in found}
+
+
+def place_of_import(
+    site: Site, *, url: str, names: Sequence[str], title: str, now: datetime, make: bool
+) -> ArticleRef | None:
+    """The article that an old system's thread belongs to, by the page's address (or its path),
+    else by a name it had there. One that nobody told of yet becomes a stub; without ``make`` it
+    is None. Raises NoPlace with the reason."""
+    row = imported_place(site, url, names, title, now, make=make)
+    return ref(row, site, now) if row else None
 
 
 def ref(row: Article, site: Site, now: datetime) -> ArticleRef:

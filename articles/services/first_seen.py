@@ -43,10 +43,11 @@ def first_seen(site: Site, url: str, seen_by: str, now: datetime) -> Article | N
     wait = limits.hit(PER_READER, f"{site.pk}:{seen_by}", now)
     if wait is not None:
         raise TooManySeen(wait)
-    return _stub(site, address, now)
+    return stub(site, address, title_of(address), now)
 
 
-def _stub(site: Site, address: str, now: datetime) -> Article:
+def stub(site: Site, address: str, title: str, now: datetime) -> Article:
+    """Holds the place of an article until somebody tells of it. ``address`` is canonical."""
     digest = digest_of(address)
     with transaction.atomic():
         row, _ = Article.objects.select_related("section").get_or_create(
@@ -55,7 +56,7 @@ def _stub(site: Site, address: str, now: datetime) -> Article:
             defaults={
                 "external_id": f"url-{digest}",
                 "url": address,
-                "title": title_of(address),
+                "title": title,
                 "language": site.language,
                 "status": Status.DRAFT,
                 "origin": Origin.SEEN,

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db import transaction
 
-from articles.canonical_url import canonical, host_of
 from articles.models import Origin, Site
 from articles.services.import_mark import ImportMark
+from articles.services.learn_host import learn_host
 from articles.services.refused import Refused
 from articles.services.register import register_many
 from articles.sources.as_data import as_data
@@ -23,7 +23,6 @@ from newsroom.kernel.fields import FieldError
 # A batch is a transaction; its texts are in memory a few times over.
 BATCH = 200
 BATCH_CHARACTERS = 2_000_000
-MOST_HOSTS = 20
 SAMPLES = 20
 
 Progress = Callable[[int, int], None]
@@ -122,26 +121,13 @@ def store(site: Site, records: list[Record], now: datetime, report: Report) -> N
 
 def has_own_host(site: Site, record: Record, report: Report) -> bool:
     try:
-        own_host(site, record.url, report)
+        learned = learn_host(site, record.url)
     except FieldError as error:
         report.note("refused", record.where, record.id, str(error))
         return False
+    if learned:
+        report.domains_added.append(learned)
     return True
-
-
-def own_host(site: Site, url: str, report: Report) -> None:
-    """Whoever imports a site's export says by it that these hosts are the site's."""
-    try:
-        host = host_of(canonical(url))
-    except ValueError as error:
-        raise FieldError("invalid", f"url: {error}") from None
-    if host in site.domains:
-        return
-    if len(report.domains_added) >= MOST_HOSTS:
-        raise FieldError("invalid", f"url: the host {host!r} does not belong to this site.")
-    site.domains = sorted({*site.domains, host})
-    Site.objects.filter(pk=site.pk).update(domains=site.domains)
-    report.domains_added.append(host)
 
 
 def outcomes(report: Report) -> Iterator[str]:

@@ -35,11 +35,17 @@ class Past:
     reasons: tuple[str, ...] = ("imported",)
 
 
+def brought_in(article: ArticleRef, key: str) -> Comment | None:
+    """What was brought in by this name before, under any article of the site."""
+    found: Comment | None = Comment.objects.filter(idempotency=_mark(article, key)).first()
+    return found
+
+
 def bring_in(article: ArticleRef, past: Past) -> Comment:
-    mark = hashlib.sha256(f"{article.site_pk}\0import\0{past.key}".encode()).hexdigest()
-    found: Comment | None = Comment.objects.filter(idempotency=mark).first()
+    found = brought_in(article, past.key)
     if found is not None:
         return found
+    mark = _mark(article, past.key)
     thread = thread_of(article, past.created_at)
     with transaction.atomic():
         author = _author(article.site_pk, past, mark)
@@ -72,6 +78,10 @@ def bring_in(article: ArticleRef, past: Past) -> Comment:
         )
         settle(comment, Status.PENDING, past.status)
     return comment
+
+
+def _mark(article: ArticleRef, key: str) -> str:
+    return hashlib.sha256(f"{article.site_pk}\0import\0{key}".encode()).hexdigest()
 
 
 def _author(site_pk: int, past: Past, mark: str) -> Commenter:

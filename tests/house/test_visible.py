@@ -8,6 +8,7 @@ from tests.house.sources import Source, chain, sources
 # Where answers for readers are made; services, the admin and the tasks see everything.
 PUBLIC = (
     "articles/navigation.py", "articles/public.py", "articles/section_list.py", "articles/feeds.py",
+    "articles/services/find.py",
     "articles/api/", "comments/api/", "comments/reading/", "newsroom/embed/",
     "newsroom/demo/views.py", "newsroom/edge.py",
 )  # fmt: skip
@@ -17,8 +18,8 @@ GUARDS = {"visible", "listed", "visible_before", "visible_after", "with_page"}
 OTHERWISE = {
     "comments/api/views.py own_comment": "the receipt: one's own comment in any state",
     "comments/reading/mine.py my_comments": "the link that only the address' owner got",
-    "articles/public.py find": "callers ask is_public(now) of the one row",
-    "articles/public.py _by_digest": "as find",
+    "articles/services/find.py find": "callers ask is_public(now) of the one row",
+    "articles/services/find.py by_digest": "as find",
     "articles/navigation.py neighbours": "ends in visible_before or visible_after",
 }
 

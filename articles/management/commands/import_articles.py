@@ -1,20 +1,17 @@
 """``import_articles SOURCE --site KEY``: WXR, RSS/Atom, sitemap or JSON lines."""
 
-import json
-import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles.models import Site
-from articles.services.import_file import Note, Report, import_file, outcomes
+from articles.services.import_file import Report, import_file, outcomes
 from articles.sources.detect import READERS, open_source
 from articles.sources.record import SourceError
+from newsroom.kernel import progress_bar
+from newsroom.kernel.report_file import Unwritable, notes_into
 
 
 class Command(BaseCommand):
@@ -41,23 +38,17 @@ class Command(BaseCommand):
                     timezone.now(),
                     dry_run=options["dry_run"],
                     resume=options["resume"],
-                    progress=self.progress,
+                    progress=progress_bar.show,
                     tell=tell,
                 )
         except SourceError as error:
             raise CommandError(f"{options['source']}: {error}. Nothing was imported.") from None
+        except Unwritable as error:
+            raise CommandError(f"{error}. Nothing was imported.") from None
         self.tell(report, options)
 
-    def progress(self, read: int, total: int) -> None:
-        if not sys.stderr.isatty() or not total:
-            return
-        done = min(read / total, 1)
-        bar = "#" * int(done * 30)
-        sys.stderr.write(f"\r[{bar:<30}] {done:4.0%}")
-
     def tell(self, report: Report, options: dict[str, Any]) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write("\r" + " " * 40 + "\r")
+        progress_bar.clear()
         if options["resume"]:
             self.stdout.write(f"Went on after {report.resumed_after} items.")
         for host in report.domains_added:
@@ -70,17 +61,3 @@ class Command(BaseCommand):
             self.stdout.write(f"… and {more} more; --report FILE has all.")
         would = "Would be: " if options["dry_run"] else ""
         self.stdout.write(would + (", ".join(outcomes(report)) or "nothing in the file"))
-
-
-@contextmanager
-def notes_into(path: str | None) -> Iterator[Callable[[Note], None] | None]:
-    """Written as they come, however many."""
-    if not path:
-        yield None
-        return
-    with ExitStack() as stack:
-        try:
-            file = stack.enter_context(Path(path).open("w", encoding="utf-8"))
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}. Nothing was imported.") from None
-        yield lambda note: print(json.dumps(note, ensure_ascii=False), file=file)
