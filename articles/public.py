@@ -12,6 +12,7 @@ from articles.services.change_settings import change_settings
 from articles.services.find import find
 from articles.services.first_seen import TooManySeen, first_seen
 from articles.services.imported_place import NoPlace, imported_place
+from articles.services.sites import site_of_key
 from articles.services.urls import address_of, digest_of
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "change_settings",
     "find",
     "place_of_import",
+    "site_of_key",
 ]
 
 ARTICLE_SETTINGS = site_settings.NAMES

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comments.api.confirming import ConfirmView
+from comments.api.judgement import BacktestView, RulesView
 from comments.api.reader_actions import ReportView, VoteView
 from comments.api.views import CommentView, CountsView, ThreadView
 
@@ -11,4 +12,6 @@ urlpatterns = [
     path("comments/<int:comment>/confirm", ConfirmView.as_view()),
     path("comments/<int:comment>/vote", VoteView.as_view()),
     path("comments/<int:comment>/report", ReportView.as_view()),
+    path("moderation/<str:site>/rules", RulesView.as_view()),
+    path("moderation/<str:site>/backtest", BacktestView.as_view()),
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from comments.evidence.lists import ask_lists
 from comments.evidence.mail_domain import ask_mail_domain
 from comments.evidence.similar import ask_same_text
 from comments.models import Comment
@@ -18,6 +19,7 @@ from comments.pipeline.case import Missing, Scored, Skipped
 Scorer = Callable[[Comment, datetime], Any]
 
 SCORERS: dict[str, Scorer] = {
+    "lists": ask_lists,
     "same_text": ask_same_text,
     "mail_domain": ask_mail_domain,
 }

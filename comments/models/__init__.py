@@ -9,6 +9,7 @@ from comments.models.mail_settings import Confirm, OnFinding, OnKnown
 from comments.models.policy import Policy, Premoderation, Sort
 from comments.models.policy_version import PolicyVersion
 from comments.models.reader_actions import Report, Vote
+from comments.models.rule_set import RuleSet
 from comments.models.subscription import Subscription
 from comments.models.thread import Mode, Thread
 
@@ -30,6 +31,7 @@ __all__ = [
     "Premoderation",
     "Report",
     "Revision",
+    "RuleSet",
     "Sort",
     "Subscription",
     "Thread",

@@ -57,6 +57,10 @@ class Policy(MailSettings):
         help_text="What a check without an answer leads to: mail_domain:ignore, same_text:hold,"
         " or :retry to ask again first. Where nothing is said: hold, and ignore for mail_domain.",
     )
+    rule_precision = models.PositiveSmallIntegerField(
+        default=50,
+        help_text="Per cent: a rule that is surely right less often proposes its own removal.",
+    )
     moderator_mails = models.JSONField(
         default=list, blank=True, help_text="Addresses told of comments that wait."
     )

@@ -6,6 +6,7 @@ from comments.pipeline.stages.author import banned, first_comment, unproven, wat
 from comments.pipeline.stages.behaviour import filled_trap, too_quick
 from comments.pipeline.stages.gate import address, duplicate, form, open_thread, parent
 from comments.pipeline.stages.links import links
+from comments.pipeline.stages.lists import lists
 from comments.pipeline.stages.missing import unanswered
 from comments.pipeline.stages.repeats import repeats
 from comments.pipeline.stages.words import hold_words, spam_words
@@ -21,6 +22,7 @@ GATE: list[GateStage] = [
 REVIEW: list[ReviewStage] = [
     filled_trap,  # certainty: people cannot see the field
     banned,  # the newsroom has spoken about this person
+    lists,  # the newsroom's own rules, each with what it asks for
     spam_words,  # the newsroom's own list outranks any score
     repeats,  # the same text in many places
     hold_words,  # words that want a person's eyes

@@ -72,6 +72,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "disposable_allow": domains,
     "on_missing": missing_actions,
     "mails_per_hour": between(1, 10_000),
+    "rule_precision": between(0, 100),
     "max_links": between(0, 100),
     "max_body": between(1, 20_000),
     "reply_depth": between(0, 20),

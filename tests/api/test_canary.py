@@ -146,6 +146,8 @@ QUERIES: dict[str, list[str]] = {
     "api/v1/comments/<int:comment>/report": [""],
     "api/v1/sites/<str:site>/articles": [""],
     "api/v1/sites/<str:site>/articles/<path:article>": [""],
+    "api/v1/moderation/<str:site>/rules": [""],
+    "api/v1/moderation/<str:site>/backtest": [""],
     "api/v1/openapi.json": [""],
     "openapi.json": [""],
     "feeds/<str:site>/articles.atom": [""],

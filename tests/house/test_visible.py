@@ -17,6 +17,7 @@ GUARDS = {"visible", "listed", "visible_before", "visible_after", "with_page"}
 # Functions that begin elsewhere, and what guards them instead.
 OTHERWISE = {
     "comments/api/views.py own_comment": "the receipt: one's own comment in any state",
+    "comments/reading/rule_figures.py rule_figures": "counts for the desk, no words",
     "comments/reading/mine.py my_comments": "the link that only the address' owner got",
     "articles/services/find.py find": "callers ask is_public(now) of the one row",
     "articles/services/find.py by_digest": "as find",

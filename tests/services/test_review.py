@@ -389,6 +389,7 @@ def test_every_scorer_leaves_a_row(
     judged()
     rows = Evidence.objects.order_by("scorer").values_list("scorer", "state", "value", "reason")
     assert list(rows) == [
+        ("lists", "skipped", None, "no rules"),
         ("mail_domain", "missing", None, "OSError: network is down"),
         ("same_text", "ok", 4, ""),
     ]

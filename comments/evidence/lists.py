@@ -1,0 +1,68 @@
+"""What the site's own rules say: which spoke, and where."""
+
+import functools
+from datetime import datetime
+from typing import Any
+
+from comments import text
+from comments.models import Comment, RuleSet
+from comments.pipeline.case import Scored, Skipped
+from comments.rules.matcher import Hit, Matcher
+from comments.rules.subject import Subject
+
+MOST_HITS = 50
+
+
+def ask_lists(comment: Comment, now: datetime) -> Scored | Skipped:
+    """Raises RuleError where the text in force is none: then nobody knows, and a person looks."""
+    site_pk = comment.thread.site_id
+    version = RuleSet.objects.filter(site_id=site_pk).values_list("version", flat=True).first()
+    if version is None:
+        return Skipped("no rules")
+    hits = matcher(site_pk, version).hits(subject_of(comment))
+    return Scored(as_value(hits, version), version=str(version), reason=_named(hits))
+
+
+def as_value(hits: list[Hit], version: int) -> dict[str, Any]:
+    """As it is kept in evidence, and read by the stage."""
+    return {"version": version, "hits": [_as_json(hit) for hit in hits[:MOST_HITS]]}
+
+
+@functools.lru_cache(maxsize=16)
+def matcher(site_pk: int, version: int) -> Matcher:
+    """Made once a process: a version never changes."""
+    return Matcher(RuleSet.objects.get(site_id=site_pk, version=version).text)
+
+
+def subject_of(comment: Comment) -> Subject:
+    article = comment.thread.article
+    published = article.published_at
+    hours = (comment.created_at - published).total_seconds() / 3600 if published else None
+    return Subject(
+        body=text.plain(comment.body),
+        name=comment.name,
+        website=comment.website,
+        links=tuple(text.links(comment.body)),
+        approved=comment.commenter.approved,
+        confirmed=comment.confirmed_at is not None,
+        is_reply=comment.depth > 0,
+        language=article.language,
+        article_hours=hours,
+        seconds_to_write=comment.seconds_to_write,
+    )
+
+
+def _as_json(hit: Hit) -> dict[str, Any]:
+    span = None if hit.start is None else [hit.start, hit.end]
+    return {
+        "rule": hit.rule.key,
+        "text": hit.rule.text,
+        "action": hit.rule.action,
+        "shadow": hit.rule.shadow,
+        "field": hit.field,
+        "span": span,
+    }
+
+
+def _named(hits: list[Hit]) -> str:
+    return "; ".join(hit.rule.text for hit in hits)[:200]

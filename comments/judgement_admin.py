@@ -1,0 +1,114 @@
+"""The site's rules in the admin: write, see what they would have done, put in force, go back."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from comments.models import Policy, RuleSet
+from comments.reading.rule_figures import rule_figures
+from comments.rules.errors import RuleError
+from comments.rules.matcher import Matcher
+from comments.services.rehearse import rehearse
+from comments.services.rule_sets import Outdated, in_force, roll_back, save_rules
+from newsroom.kernel.fields import FieldError
+
+PREVIEWED = 2_000  # decisions: within what a person waits for
+
+
+@admin.register(RuleSet)
+class RuleSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The versions of every site's rules; a version is never changed."""
+
+    list_display = ("site", "version", "note", "by", "created")
+    list_filter = ("site",)
+    list_select_related = ("site", "by")
+    ordering = ("-created", "-id")
+    actions = ("put_in_force",)
+    change_list_template = "comments/admin/rule_sets.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_edit_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("comments.change_ruleset"))
+
+    def get_urls(self) -> list[Any]:
+        edit = self.admin_site.admin_view(self.edit)
+        name = "comments_ruleset_edit"
+        return [path("of/<int:policy>/", edit, name=name), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        sites = Policy.objects.select_related("site").order_by("site__key")
+        return super().changelist_view(request, {**(extra_context or {}), "policies": sites})
+
+    @admin.action(description="Put this version in force again", permissions=["edit"])
+    def put_in_force(self, request: HttpRequest, rows: QuerySet[RuleSet]) -> None:
+        for old in rows:
+            latest = in_force(old.site_id)
+            assert latest is not None
+            user: Any = request.user
+            try:
+                new = roll_back(
+                    old.site_id, old.version, timezone.now(), seen=latest.version, by=user
+                )
+            except (Outdated, RuleError) as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                text = f"{old.site}: version {new.version} says what {old.version} said."
+                self.message_user(request, text, messages.SUCCESS)
+
+    def edit(self, request: HttpRequest, policy: int) -> HttpResponse:
+        """The rules of one site as text; POST tries them on the past, or puts them in force."""
+        row = Policy.objects.select_related("site").filter(pk=policy).first()
+        if row is None or not self.has_edit_permission(request):
+            raise PermissionDenied
+        latest = in_force(row.site_id)
+        shown = {"text": latest.text if latest else "", "seen": latest.version if latest else 0}
+        if request.method == "POST":
+            shown |= {name: request.POST.get(name, "") for name in ("text", "note", "seen")}
+            try:
+                if "save" in request.POST:
+                    return self._saved(request, row, shown)
+                shown["tried"] = rehearse(row.site_id, rules=shown["text"], most=PREVIEWED)
+            except (RuleError, FieldError, Outdated) as error:
+                shown["wrong"] = str(error)
+        return self._page(request, row, shown)
+
+    def _saved(self, request: HttpRequest, row: Policy, shown: dict[str, Any]) -> HttpResponse:
+        user: Any = request.user
+        seen = int(shown["seen"]) if shown["seen"].isdecimal() else 0
+        new = save_rules(
+            row.site_id, shown["text"], timezone.now(), seen=seen, by=user, note=shown["note"]
+        )
+        self.message_user(request, f"Version {new.version} is in force.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:comments_ruleset_changelist"))
+
+    def _page(self, request: HttpRequest, row: Policy, shown: dict[str, Any]) -> HttpResponse:
+        try:
+            matcher = Matcher(shown["text"])
+        except RuleError as error:
+            figures, shown["wrong"] = [], str(error)
+        else:
+            figures = rule_figures(row.site_id, matcher, row.rule_precision / 100)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Rules of {row.site.key}",
+            "opts": self.model._meta,
+            "policy": row,
+            "figures": figures,
+            **shown,
+        }
+        return TemplateResponse(request, "comments/admin/rules.html", context)

@@ -1,0 +1,1 @@
+"""A newsroom's own rules: lines of text, matched in time that grows with the comment only."""
