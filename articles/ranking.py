@@ -8,10 +8,10 @@ import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import combinations, islice
 
 from articles.reasons import shared_subjects
-from articles.vectors import VECTOR_PAIRS, Vector, dot
+from articles.vectors import VECTOR_PAIRS, Vector, count_pairs, dot, leading
 
 KEPT, SHOWN = 20, 5
 # Cosine of the words: above it one text is the other, rewritten.
@@ -102,26 +102,39 @@ def rank(
 
 
 def matches(article: Entry, candidates: Iterable[Entry], floor: float = FLOOR) -> list[Match]:
-    """The candidates that have enough in common with `article`, best first; never itself."""
-    found = (compare(article, candidate, floor) for candidate in candidates)
+    """The candidates that have enough in common with `article`, best first; never itself, never
+    one in another language."""
+    # Numpy is for whoever compares; a web process that only reads lists does without its memory.
+    from articles.likeness import likenesses
+
+    others = [other for other in candidates if _are_comparable(article, other)]
+    alike = likenesses(article.vector, [other.vector for other in others])
+    found = (
+        _match(article, other, *both, floor) for other, both in zip(others, alike, strict=True)
+    )
     return sorted(filter(None, found), key=lambda match: (-match.score, -match.other.id))
 
 
 def compare(one: Entry, other: Entry, floor: float = FLOOR) -> Match | None:
     """None for the same article, another language, or less in common than `floor`."""
-    if one.id == other.id or one.vector.language != other.vector.language:
-        return None
-    likeness = dot(one.vector.words, other.vector.words)
-    text = likeness + _pair_trust(one, other) * dot(one.vector.pairs, other.vector.pairs)
+    return next(iter(matches(one, [other], floor)), None)
+
+
+def _are_comparable(one: Entry, other: Entry) -> bool:
+    return one.id != other.id and one.vector.language == other.vector.language
+
+
+def _match(one: Entry, other: Entry, words: float, pairs: float, floor: float) -> Match | None:
+    text = words + _pair_trust(one, other) * pairs
     if text < floor or not text:
         return None
     score = text * nearness(one.published_at, other.published_at) * _shared_factor(one, other)
-    return Match(one, other, score, likeness)
+    return Match(one, other, score, words)
 
 
 def _pair_trust(one: Entry, other: Entry) -> float:
     """Few pairs are chance meetings: in short texts they count as they fill their places."""
-    return min(len(one.vector.pairs), len(other.vector.pairs)) / VECTOR_PAIRS
+    return min(count_pairs(one.vector), count_pairs(other.vector)) / VECTOR_PAIRS
 
 
 def nearness(one: datetime | None, other: datetime | None) -> float:
@@ -149,12 +162,13 @@ def links(
 ) -> list[Link]:
     """The list of the article that `found` was made for: pins, then the best of `found`."""
     pinned = [pin for pin in rules.pins if pin not in rules.bans]
-    allowed = (match for match in found if match.other.id not in {*pinned, *rules.bans})
+    unwanted = {*pinned, *rules.bans}
     weighed = sorted(
-        (replace(match, score=_shown_score(match, rules)) for match in allowed),
-        key=lambda match: (-match.score, -match.other.id),
+        ((_shown_score(match, rules), match) for match in found if match.other.id not in unwanted),
+        key=lambda pair: (-pair[0], -pair[1].other.id),
     )
-    kept = list(islice(_without_twins(weighed), KEPT))
+    best = [replace(match, score=score) for score, match in weighed[: 2 * KEPT]]
+    kept = list(islice(_without_twins(best), KEPT))
     places = max(0, SHOWN - len(pinned))
     varied = _with_an_older(_spread(kept, rules, places), places, now)
     picks = [Link(pin, 0.0, "pin") for pin in pinned]
@@ -176,18 +190,17 @@ def _link(match: Match) -> Link:
     return Link(match.other.id, match.score, "text", about, tags)
 
 
-def _without_twins(weighed: Sequence[Match]) -> Iterator[Match]:
+def _without_twins(best: Sequence[Match]) -> Iterator[Match]:
     """Leaves out rewrites of the article itself and, of one story told twice, the older telling."""
-    window = [match for match in weighed[: 2 * KEPT] if match.likeness <= TWIN]
-    leading = [frozenset(islice(match.other.vector.words, LEADING)) for match in window]
-    for at, match in enumerate(window):
-        rivals = (
-            window[i].other
-            for i, words in enumerate(leading)
-            if i != at and len(words & leading[at]) >= LEADING_SHARED
-        )
-        if not any(is_newer(r, match.other) and are_twins(r, match.other) for r in rivals):
-            yield match
+    window = [match for match in best if match.likeness <= TWIN]
+    leading_words = [frozenset(leading(match.other.vector, LEADING)) for match in window]
+    older = {
+        min(pair, key=lambda at: _age(window[at].other))
+        for pair in combinations(range(len(window)), 2)
+        if len(leading_words[pair[0]] & leading_words[pair[1]]) >= LEADING_SHARED
+        and are_twins(*(window[at].other for at in pair))
+    }
+    yield from (match for at, match in enumerate(window) if at not in older)
 
 
 def are_twins(one: Entry, other: Entry) -> bool:
@@ -197,7 +210,11 @@ def are_twins(one: Entry, other: Entry) -> bool:
 
 def is_newer(one: Entry, other: Entry) -> bool:
     """By first publication; of one moment, the one registered later."""
-    return (one.published_at or _NEVER, one.id) > (other.published_at or _NEVER, other.id)
+    return _age(one) > _age(other)
+
+
+def _age(entry: Entry) -> tuple[datetime, int]:
+    return entry.published_at or _NEVER, entry.id
 
 
 def _spread(kept: Sequence[Match], rules: Rules, places: int) -> list[Match]:
@@ -250,6 +267,11 @@ class Backlink:
     score: float
     match: Match
     replaces: frozenset[int] = frozenset()
+
+    @property
+    def new(self) -> int:
+        """The article that is linked."""
+        return self.match.other.id
 
     @property
     def link(self) -> Link:

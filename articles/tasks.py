@@ -8,12 +8,16 @@ from articles.models import Site
 from articles.services.publish import come_due
 from articles.services.rebuild_related import rebuild_some
 from articles.services.relate import relate, unrelate
+from articles.services.relate_many import is_filling, link_placed, relate_told
 from articles.services.relist import around, relist
 from articles.services.sweep_lists import sweep_lists
 from articles.services.tones import retone
 from articles.services.upkeep import upkeep
 from newsroom.kernel import outbox
 from newsroom.kernel.outbox import Event, consumer
+
+# How long a rebuild waits where articles are just coming in.
+PAUSE = timedelta(seconds=5)
 
 
 @consumer("articles.relate", lane="articles")
@@ -25,6 +29,18 @@ def relate_article(event: Event) -> None:
 @consumer("articles.relate_anew", lane="articles")
 def relate_anew(event: Event) -> None:
     relate(int(event.key), timezone.now(), anew=True)
+
+
+@consumer("articles.relate_told", lane="upkeep")
+def relate_told_together(event: Event) -> None:
+    site = Site.objects.get(pk=int(event.key))
+    relate_told(site, event.payload["articles"], timezone.now(), event.tries)
+
+
+@consumer("articles.link_placed", lane="upkeep")
+def link_placed_together(event: Event) -> None:
+    site = Site.objects.get(pk=int(event.key))
+    link_placed(site, event.payload["articles"], timezone.now(), event.tries)
 
 
 @consumer("articles.unrelate", lane="articles")
@@ -65,5 +81,8 @@ def rebuild_language(event: Event) -> None:
     """A part of a rebuild; a part that is cut off goes on where it stood."""
     site, _, language = event.key.partition(":")
     now = timezone.now()
+    if is_filling(int(site)):
+        outbox.record("articles.outgrown", event.key, due=now + PAUSE, now=now)
+        return
     if not rebuild_some(Site.objects.get(pk=int(site)), now, language):
         outbox.record("articles.outgrown", event.key, now=now)

@@ -14,6 +14,8 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, NamedTuple
 
 from articles.terms import TermCounts, word_number
 
@@ -77,7 +79,7 @@ def _forget_once_seen(counter: Counter[int]) -> None:
         del counter[term]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vector:
     """The heaviest terms of one article; `words` and `pairs` are each of length one.
 
@@ -218,23 +220,83 @@ def packed(vector: Vector) -> bytes:
 
 def unpacked(data: bytes | memoryview) -> Vector:
     """The vector that `packed` wrote. Raises ValueError where it did not."""
-    data = bytes(data)
-    try:
-        form, language, words, pairs, labels, *scales = _HEAD.unpack_from(data)
-        start = _HEAD.size + language
-        middle, end = start + 4 * (words + pairs), start + 5 * (words + pairs)
-        if form != _FORMAT or end > len(data):
-            raise ValueError("not a packed vector")
-        terms, steps = _little(array("i", data[start:middle])), data[middle:end]
-        names = data[end:].decode().split("\n") if labels else []
-        return Vector(
-            data[_HEAD.size : start].decode(),
-            dict(zip(terms[:words], map(scales[0].__mul__, steps[:words]), strict=True)),
-            dict(zip(terms[words:], map(scales[1].__mul__, steps[words:]), strict=True)),
-            {term: name for term, name in zip(terms, names, strict=False) if name},
-        )
-    except (struct.error, UnicodeDecodeError) as error:
-        raise ValueError("not a packed vector") from error
+    vector = StoredVector(bytes(data))
+    return Vector(vector.language, vector.words, vector.pairs, vector.labels)
+
+
+class Column(NamedTuple):
+    """Words or pairs as they are stored: a term is four bytes, its weight one step or more of
+    `scale`. The heaviest stand first."""
+
+    terms: bytes
+    steps: bytes
+    scale: float
+
+
+class StoredVector(Vector):
+    """A vector that is taken apart only as far as it is asked for: most candidates are compared
+    once, by their columns, and are then done with. Raises ValueError at what `packed` did not
+    write."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            form, language, words, pairs, labels, *scales = _HEAD.unpack_from(data)
+            start = _HEAD.size + language
+            pair_terms, word_steps = start + 4 * words, start + 4 * (words + pairs)
+            pair_steps = word_steps + words
+            end = pair_steps + pairs
+            if form != _FORMAT or end > len(data):
+                raise ValueError("not a packed vector")
+            values: dict[str, Any] = {
+                "language": data[_HEAD.size : start].decode(),
+                "word_column": Column(
+                    data[start:pair_terms], data[word_steps:pair_steps], scales[0]
+                ),
+                "pair_column": Column(data[pair_terms:word_steps], data[pair_steps:end], scales[1]),
+                "names": data[end:].decode().split("\n") if labels else [],
+            }
+        except (struct.error, UnicodeDecodeError) as error:
+            raise ValueError("not a packed vector") from error
+        self.__dict__.update(values)  # frozen for everybody else
+
+    language: str
+    word_column: Column
+    pair_column: Column
+    names: list[str]
+
+    @functools.cached_property
+    def words(self) -> dict[int, float]:
+        return _weights_of(self.word_column)
+
+    @functools.cached_property
+    def pairs(self) -> dict[int, float]:
+        return _weights_of(self.pair_column)
+
+    @functools.cached_property
+    def labels(self) -> dict[int, str]:
+        terms = (*_terms_of(self.word_column), *_terms_of(self.pair_column))
+        return {term: name for term, name in zip(terms, self.names, strict=False) if name}
+
+
+def _terms_of(column: Column) -> "array[int]":
+    return _little(array("i", column.terms))
+
+
+def _weights_of(column: Column) -> dict[int, float]:
+    weights = map(column.scale.__mul__, column.steps)
+    return dict(zip(_terms_of(column), weights, strict=True))
+
+
+def count_pairs(vector: Vector) -> int:
+    """How many word pairs it has."""
+    return len(vector.pair_column.steps if isinstance(vector, StoredVector) else vector.pairs)
+
+
+def leading(vector: Vector, most: int) -> list[int]:
+    """Its heaviest words."""
+    if isinstance(vector, StoredVector):
+        return list(_little(array("i", vector.word_column.terms[: 4 * most])))
+    return list(islice(vector.words, most))
 
 
 def _steps(weights: Mapping[int, float]) -> bytes:

@@ -197,11 +197,11 @@ def vector_row(row: object, epoch: int, terms: bytes) -> object:
     )
 
 
-def as_data(number: int) -> dict[str, str]:
+def as_data(number: int, length: int = LENGTH) -> dict[str, str]:
     rng = random.Random(number)
     subject = random.Random(-1 - int(rng.paretovariate(0.6)) % SUBJECTS)
     own = [word(subject) for _ in range(30)]
-    text = " ".join(rng.choice(own) if rng.random() < 0.3 else word(rng) for _ in range(LENGTH))
+    text = " ".join(rng.choice(own) if rng.random() < 0.3 else word(rng) for _ in range(length))
     title = " ".join(rng.choice(own) for _ in range(6))
     return {"url": f"https://bench.example/a{number}", "title": title, "body": text}
 

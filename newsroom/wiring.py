@@ -10,6 +10,8 @@ WIRING: dict[str, list[str]] = {
     "article.published": ["articles.relate"],
     "article.changed": ["articles.relate"],
     "article.withdrawn": ["articles.unrelate"],
+    "articles.told": ["articles.relate_told"],
+    "articles.placed": ["articles.link_placed"],
     "related.short": ["articles.relate_anew"],
     "related.relist": ["articles.relist"],
     "related.around": ["articles.relist_around"],

@@ -1,5 +1,7 @@
 """What an article's change promises: events now, or at the time it is scheduled for."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
@@ -17,6 +19,30 @@ def announce(row: Article, *, was_public: bool, now: datetime) -> None:
 def renew(site_pk: int) -> None:
     """What readers have been given of the site's articles is old from now on."""
     Site.objects.filter(pk=site_pk).update(version=F("version") + 1)
+
+
+# Told of together, so many articles are worked on together.
+MANY = 5
+
+
+@dataclass(frozen=True)
+class Change:
+    """An article that was written, and whether readers could see it before."""
+
+    row: Article
+    was_public: bool
+
+
+def promise_all(site_pk: int, changes: Sequence[Change], now: datetime) -> None:
+    """What is public of articles that were told of together is one promise: a thousand would cost
+    more than the work itself."""
+    public = [change.row.pk for change in changes if change.row.is_public(now)]
+    together = set(public if len(public) >= MANY else ())
+    if together:
+        outbox.record("articles.told", site_pk, payload={"articles": public}, now=now)
+    for change in changes:
+        if change.row.pk not in together:
+            promise(change.row, was_public=change.was_public, now=now)
 
 
 def promise(row: Article, *, was_public: bool, now: datetime) -> None:

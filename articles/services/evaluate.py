@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from articles.models import Article, RelatedLink, Site
-from articles.services.frequencies import count, frequencies_of, languages
+from articles.services.entries import tags_of_articles
+from articles.services.frequencies import count, languages
+from articles.services.placing import placements
 from articles.services.rebuild_related import rebuild
 from articles.services.register import register
-from articles.services.relate import entry_of, link, place, tags_of_articles
+from articles.services.relate import link
 from articles.services.sites import create_site
-from articles.terms import base_language, count_terms
-from articles.vectors import weigh
 
 HOST = "evaluation.example"
 
@@ -62,11 +62,8 @@ def in_order_of_publication(site: Site, now: datetime) -> dict[str, list[str]]:
     lists = {}
     for row in Article.objects.filter(site=site).visible(now).order_by("public_at", "pk"):
         names[row.pk] = row.external_id
-        epoch, figures = frequencies_of(site.pk, base_language(row.language))
-        vector = weigh(count_terms(row.title, row.summary, row.body, row.language), figures)
-        entry = entry_of(row, vector, tags_of_articles([row.pk]).get(row.pk, frozenset()))
-        place(row, entry, epoch, figures)
-        link(row, entry, figures, now)
+        (placed,) = placements([row], tags_of_articles([row.pk]))
+        link(placed, now)
         lists[row.external_id] = [
             names[other]
             for other in RelatedLink.objects.filter(article=row).values_list("other_id", flat=True)

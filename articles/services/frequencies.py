@@ -11,10 +11,13 @@ from datetime import datetime
 from articles.models import Article, ArticleVector, Site, TermFrequencies
 from articles.terms import base_language, count_terms
 from articles.vectors import Frequencies, FrequencyCounter
+from newsroom.kernel import outbox
 
 # Counting further changes no weight that matters, and costs a second per thousand articles.
 SAMPLE = 50_000
 GROWN = 1.5
+# For a site that is being filled: how far to count, and by which factor it grows between.
+PROVISIONAL, FILLED = 5_000, 3
 # Below this many articles a site is asked at each publication whether it has outgrown its figures;
 # above, the nightly upkeep looks.
 SMALL = 3_000
@@ -48,10 +51,25 @@ def outgrown(site_pk: int, language: str, figures: Frequencies) -> bool:
     return known >= GROWN * figures.documents
 
 
-def count(site: Site, language: str, now: datetime) -> Frequencies:
+def count_provisionally(site: Site, language: str, now: datetime) -> None:
+    """Gives a site that is being filled figures to begin with, as often as it has become so much
+    larger; and promises that all is gone through once more when it is full."""
+    epoch, figures = frequencies_of(site.pk, language)
+    if figures.documents >= PROVISIONAL:
+        return
+    rows = Article.objects.filter(site=site, language__in=tags_of(site, language)).visible(now)
+    if rows[:PROVISIONAL].count() < max(1, FILLED * figures.documents):
+        return
+    count(site, language, now, most=PROVISIONAL)
+    subject = f"{site.pk}:{language}"
+    if epoch and not outbox.unbegun("articles.outgrown", subject):
+        outbox.record("articles.outgrown", subject, now=now)
+
+
+def count(site: Site, language: str, now: datetime, most: int = SAMPLE) -> Frequencies:
     """Counts the newest public articles of the language, and makes a new epoch of it."""
     counter = FrequencyCounter()
-    for title, summary, body, tag in _texts(site, language, now):
+    for title, summary, body, tag in _texts(site, language, now, most):
         counter.add(count_terms(title, summary, body, tag))
     figures = counter.frequencies()
     known = ArticleVector.objects.filter(site=site, language=language).count()
@@ -59,10 +77,12 @@ def count(site: Site, language: str, now: datetime) -> Frequencies:
     return figures
 
 
-def _texts(site: Site, language: str, now: datetime) -> Iterator[tuple[str, str, str, str]]:
+def _texts(
+    site: Site, language: str, now: datetime, most: int
+) -> Iterator[tuple[str, str, str, str]]:
     rows = Article.objects.filter(site=site).visible(now)
     rows = rows.filter(language__in=tags_of(site, language)).order_by("-public_at", "-id")
-    return rows.values_list("title", "summary", "body", "language")[:SAMPLE].iterator(500)
+    return rows.values_list("title", "summary", "body", "language")[:most].iterator(500)
 
 
 def languages(site: Site) -> list[str]:

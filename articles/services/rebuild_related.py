@@ -9,22 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db import transaction
-
 from articles.models import Article, ArticleQuerySet, RelatedBuild, Site
-from articles.services.frequencies import count, frequencies_of, languages, tags_of
-from articles.services.relate import (
-    compared,
-    entries,
-    entry_of,
-    place,
-    tags_of_articles,
-    write,
-)
-from articles.services.steering import steering
-from articles.services.tones import settle_tone
-from articles.terms import base_language, count_terms
-from articles.vectors import weigh
+from articles.services.entries import Entries, tags_of_articles
+from articles.services.frequencies import count, languages, tags_of
+from articles.services.link_many import link_many
+from articles.services.placing import place_many, placements
+from articles.services.relate_many import subjects_of
+from articles.services.tones import settle_tones
 
 BATCH = 100
 # Batches in one event: about a minute.
@@ -72,8 +63,9 @@ def batches(build: RelatedBuild, now: datetime, stage: str, following: str) -> I
     total = rows.count()
     done = rows.filter(pk__lte=build.last_id).count()
     while batch := list(rows.filter(pk__gt=build.last_id)[:BATCH]):
-        with transaction.atomic():
-            place_batch(build, batch) if stage == "place" else link_batch(build, batch, now)
+        for row in batch:
+            row.site = build.site
+        place_batch(build, batch) if stage == "place" else link_batch(build, batch, now)
         build.last_id = batch[-1].pk
         remember(build)
         done += len(batch)
@@ -83,25 +75,14 @@ def batches(build: RelatedBuild, now: datetime, stage: str, following: str) -> I
 
 def place_batch(build: RelatedBuild, batch: list[Article]) -> None:
     tags = tags_of_articles([row.pk for row in batch])
-    for row in batch:
-        row.site = build.site
-        settle_tone(row, tags.get(row.pk, ()))
-        epoch, figures = frequencies_of(row.site_id, base_language(row.language))
-        vector = weigh(count_terms(row.title, row.summary, row.body, row.language), figures)
-        place(row, entry_of(row, vector, tags.get(row.pk, frozenset())), epoch, figures)
+    settle_tones(build.site, batch, tags)
+    place_many(placements(batch, tags), linked=True)
 
 
 def link_batch(build: RelatedBuild, batch: list[Article], now: datetime) -> None:
     """Everybody is ranked against everybody, so nobody needs a link back."""
-    known = {entry.id: entry for entry in entries([row.pk for row in batch])}
-    for row in batch:
-        if row.pk not in known:
-            continue
-        _, figures = frequencies_of(row.site_id, base_language(row.language))
-        row.site = build.site
-        found = compared(row, known[row.pk], figures, now)
-        steer = steering(row, [match.other.id for match in found], now)
-        write(row.pk, steer.chosen(found, now))
+    known = Entries()
+    link_many(subjects_of(build.site, batch, known), now, known, both_ways=False)
 
 
 def public(build: RelatedBuild, now: datetime) -> ArticleQuerySet:

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from articles.models import Article, RelatedLink
+from articles.services.comparing import compared
+from articles.services.entries import entries
 from articles.services.frequencies import frequencies_of
-from articles.services.relate import compared, entries, lock, write
+from articles.services.lists import lock, write
 from articles.services.steering import steering
 from articles.terms import base_language
 from newsroom.kernel import outbox

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from articles.models import Article, ArticleAlias, Origin, Site, Status
 from articles.services import section_entries
 from articles.services.aliases import drop_alias, keep_alias
-from articles.services.announce import promise, renew
+from articles.services.announce import Change, promise_all, renew
 from articles.services.give_way import give_way
 from articles.services.refused import Refused
 from articles.services.vocabulary import Vocabulary
@@ -52,7 +52,7 @@ class Shelf:
         self._tags: dict[int, set[int]] = {}
         self._holders: dict[str, Article] = {}
         self._aliases: set[str] = set()
-        self._changed = False
+        self._changes: dict[int, Change] = {}
 
     def row(self, external_id: str) -> Article | None:
         return self._rows.get(external_id)
@@ -92,8 +92,9 @@ class Shelf:
             raise _taken() from None
 
     def close(self) -> None:
-        if self._changed:
+        if self._changes:
             renew(self.site.pk)
+            promise_all(self.site.pk, list(self._changes.values()), self.now)
 
     def _put(self, item: Checked) -> Registered:
         with transaction.atomic():
@@ -102,7 +103,6 @@ class Shelf:
             changed = self._write(row, item)
         self._rows[item.external_id] = row
         self._holders[row.url_digest] = row
-        self._changed |= changed
         return Registered(row, created=known is None, changed=changed)
 
     def _known(self, item: Checked) -> Article | None:
@@ -147,7 +147,8 @@ class Shelf:
             section_entries.enter(row, trail, is_new=is_new)
         self._retag(row, worn, tags)
         if changed:
-            promise(row, was_public=was_public, now=self.now)
+            first = self._changes.get(row.pk)
+            self._changes[row.pk] = Change(row, first.was_public if first else was_public)
         return changed
 
     def _fill(self, row: Article, item: Checked) -> None:

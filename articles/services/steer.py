@@ -16,7 +16,8 @@ from django.db.models import Q
 
 from articles.models import Article, RelatedChange, RelatedLink, RelatedRule
 from articles.services.announce import renew
-from articles.services.relate import lock, short, tags_of_articles
+from articles.services.entries import tags_of_articles
+from articles.services.lists import lock, short
 from articles.services.relist import relist_held
 from articles.services.tones import BY_HAND, settle_tone
 from newsroom.kernel import outbox

@@ -1,12 +1,13 @@
 """tones: an article's tone as the site's lists or an editor say, kept with the article so that a
 read compares two words and asks for nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from articles.models import Article, RelatedRule, Site
 from articles.related_policy import policy_of
 from articles.services.announce import renew
+from articles.services.entries import tags_of_articles
 from articles.tone import Subjects, tone_of
 from newsroom.kernel import outbox
 
@@ -28,6 +29,24 @@ def settle_tone(row: Article, tags: Iterable[str]) -> bool:
     row.tone = tone
     Article.objects.filter(pk=row.pk).update(tone=tone)
     return True
+
+
+def settle_tones(
+    site: Site, rows: Sequence[Article], tags: Mapping[int, Iterable[str]]
+) -> set[int]:
+    """The same for many articles of one site; those whose tone changed."""
+    subjects, by_hand = policy_of(site.settings).subjects, tones_by_hand([row.pk for row in rows])
+    changed: dict[str, set[int]] = {}
+    for row in rows:
+        tone = by_hand.get(row.pk)
+        if tone is None:
+            tone = tone_by_lists(row, subjects, tags.get(row.pk, ()))
+        if tone != row.tone:
+            row.tone = tone
+            changed.setdefault(tone, set()).add(row.pk)
+    for tone, found in changed.items():
+        Article.objects.filter(pk__in=found).update(tone=tone)
+    return {pk for found in changed.values() for pk in found}
 
 
 def tone_by_lists(row: Article, subjects: Subjects, tags: Iterable[str]) -> str:
@@ -52,7 +71,7 @@ def retone(site: Site, after: int, now: datetime) -> None:
     rows = Article.objects.filter(site=site, pk__gt=after, public_at__isnull=False)
     rows = rows.select_related("section").defer("body").order_by("pk")
     batch = list(rows[:RETONED_AT_ONCE])
-    changed = _retoned(site, batch)
+    changed = sorted(settle_tones(site, batch, tags_of_articles([row.pk for row in batch])))
     for start in range(0, len(changed), RELISTED_AT_ONCE):
         part = changed[start : start + RELISTED_AT_ONCE]
         outbox.record("related.relist", site.pk, payload={"articles": part}, now=now)
@@ -60,27 +79,3 @@ def retone(site: Site, after: int, now: datetime) -> None:
         renew(site.pk)
     if len(batch) == RETONED_AT_ONCE:
         outbox.record("related.policy", site.pk, payload={"after": batch[-1].pk}, now=now)
-
-
-def _retoned(site: Site, batch: Sequence[Article]) -> list[int]:
-    subjects = policy_of(site.settings).subjects
-    pks = [row.pk for row in batch]
-    by_hand, tags = tones_by_hand(pks), _tags(pks)
-    changed: dict[str, list[int]] = {}
-    for row in batch:
-        tone = by_hand.get(row.pk)
-        if tone is None:
-            tone = tone_by_lists(row, subjects, tags.get(row.pk, []))
-        if tone != row.tone:
-            changed.setdefault(tone, []).append(row.pk)
-    for tone, found in changed.items():
-        Article.objects.filter(pk__in=found).update(tone=tone)
-    return sorted(pk for found in changed.values() for pk in found)
-
-
-def _tags(pks: Sequence[int]) -> dict[int, list[str]]:
-    pairs = Article.tags.through.objects.filter(article_id__in=pks)
-    found: dict[int, list[str]] = {}
-    for article, tag in pairs.values_list("article_id", "tag__name"):
-        found.setdefault(article, []).append(tag)
-    return found

@@ -128,6 +128,12 @@ def waits(name: str, key: object) -> bool:
     return rows.update(due=F("due")) > 0
 
 
+def unbegun(name: str, key: object) -> bool:
+    """Whether such work is promised that nobody has begun yet; a look that holds nothing."""
+    rows = OutboxEvent.objects.filter(name=name, key=str(key), done_at=None, dead=False, tries=0)
+    return rows.exists()
+
+
 def take(event_id: int, now: datetime) -> Event | None:
     """Starts the work of a row: one caller wins it; every other delivery gets None."""
     row = OutboxEvent.objects.filter(pk=event_id).first()

@@ -1,0 +1,80 @@
+"""entries: what ranking knows of articles, read as plain values: no text, no row in memory."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Iterator
+
+from articles.models import Article, ArticleVector
+from articles.ranking import Entry
+from articles.vectors import StoredVector, Vector
+
+# Some 6 kB each.
+REMEMBERED = 4_000
+
+
+class Entries:
+    """Remembers the last few thousand, since candidates of a batch are much the same. Keep it no
+    longer than one batch: what is edited meanwhile stands in it as it was."""
+
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
+        self._known: OrderedDict[int, Entry] = OrderedDict()
+
+    def load(self, pks: Iterable[int]) -> None:
+        """Reads what is missing of these in two queries, whatever their number."""
+        wanted = set(pks)
+        for pk in wanted & self._known.keys():
+            self._known.move_to_end(pk)
+        self._known |= {entry.id: entry for entry in _read(wanted - self._known.keys())}
+        while len(self._known) > max(self._most, len(wanted)):
+            self._known.popitem(last=False)
+
+    def of(self, pks: Iterable[int]) -> list[Entry]:
+        """Those of these articles that are public or to become so, and have a vector."""
+        pks = list(pks)
+        self.load(pks)
+        return [self._known[pk] for pk in pks if pk in self._known]
+
+
+def entries(pks: Collection[int]) -> list[Entry]:
+    return Entries().of(pks)
+
+
+def _read(pks: Collection[int]) -> Iterator[Entry]:
+    if not pks:
+        return
+    tags = tags_of_articles(pks)
+    rows = ArticleVector.objects.filter(pk__in=pks, article__public_at__isnull=False)
+    for pk, terms, public_at, authors, liveliness in rows.values_list(
+        "pk", "terms", "article__public_at", "article__authors", "article__liveliness"
+    ):
+        try:
+            vector = StoredVector(bytes(terms))
+        except ValueError:  # an older format: to be replaced
+            continue
+        yield Entry(
+            id=pk,
+            vector=vector,
+            published_at=public_at,
+            tags=tags.get(pk, frozenset()),
+            authors=tuple(authors),
+            liveliness=liveliness,
+        )
+
+
+def entry_of(row: Article, vector: Vector, tags: frozenset[str]) -> Entry:
+    return Entry(
+        id=row.pk,
+        vector=vector,
+        published_at=row.public_at,
+        tags=tags,
+        authors=tuple(row.authors),
+        liveliness=row.liveliness,
+    )
+
+
+def tags_of_articles(pks: Collection[int]) -> dict[int, frozenset[str]]:
+    pairs = Article.tags.through.objects.filter(article_id__in=pks)
+    found: dict[int, set[str]] = {}
+    for article, tag in pairs.values_list("article_id", "tag__name"):
+        found.setdefault(article, set()).add(tag)
+    return {article: frozenset(names) for article, names in found.items()}

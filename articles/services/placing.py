@@ -1,0 +1,146 @@
+"""placing: an article's stored vector, the terms it is found by, and the facts its links were
+made from."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import transaction
+
+from articles.models import Article, ArticleTerm, ArticleVector
+from articles.ranking import Entry
+from articles.services.comparing import Subject
+from articles.services.entries import entry_of
+from articles.services.frequencies import frequencies_of
+from articles.services.lists import lock
+from articles.terms import TOKENISER_VERSION, base_language, count_terms
+from articles.vectors import (
+    Frequencies,
+    StoredVector,
+    Vector,
+    moved,
+    packed,
+    signature,
+    weigh,
+)
+
+# Articles a transaction: some 40 ms on SQLite, where everybody else waits meanwhile.
+AT_ONCE = 25
+# What stands for the facts of an article that is placed and not linked yet.
+UNLINKED = ""
+Some = TypeVar("Some", bound=Subject)
+
+
+@dataclass(frozen=True)
+class Placement(Subject):
+    """An article as it is to be stored; ``holds``: nothing of it differs from what is."""
+
+    epoch: int
+    holds: bool
+
+
+def placements(rows: Collection[Article], tags: dict[int, frozenset[str]]) -> list[Placement]:
+    """What is to be stored of these articles of one site, by its figures as they are now."""
+    known = _stored_of(rows)
+    figures: dict[str, tuple[int, Frequencies]] = {}
+    found = []
+    for row in rows:
+        language = base_language(row.language)
+        if language not in figures:
+            figures[language] = frequencies_of(row.site_id, language)
+        epoch, counted = figures[language]
+        vector = weigh(count_terms(row.title, row.summary, row.body, row.language), counted)
+        entry = entry_of(row, vector, tags.get(row.pk, frozenset()))
+        found.append(Placement(row, entry, counted, epoch, _holds(known.get(row.pk), entry)))
+    return found
+
+
+def place_many(placed: Iterable[Placement], *, linked: bool) -> list[Placement]:
+    """Stores what does not hold any more, some at a time so that nobody waits for long; returns
+    what was stored. An article that changed since it was read is left to who is told of that."""
+    stored: list[Placement] = []
+    anew = [each for each in placed if not each.holds]
+    for start in range(0, len(anew), AT_ONCE):
+        some = anew[start : start + AT_ONCE]
+        with transaction.atomic():
+            lock(each.row.pk for each in some)
+            still = unchanged(some)
+            store(still, linked=linked)
+        stored += still
+    return stored
+
+
+def unchanged(subjects: Sequence[Some]) -> list[Some]:
+    """Those whose row is as it was read. Hold the rows, or it is no longer true when it is told."""
+    rows = Article.objects.filter(pk__in=[each.row.pk for each in subjects])
+    as_now = dict(rows.values_list("pk", "changed"))
+    return [each for each in subjects if as_now.get(each.row.pk) == each.row.changed]
+
+
+def _stored_of(rows: Iterable[Article]) -> dict[int, ArticleVector]:
+    return ArticleVector.objects.in_bulk([row.pk for row in rows])
+
+
+def holds(row: Article, entry: Entry) -> bool:
+    """Whether the stored vector and facts are still the article's."""
+    return _holds(ArticleVector.objects.filter(pk=row.pk).first(), entry)
+
+
+def _holds(known: ArticleVector | None, entry: Entry) -> bool:
+    if known is None or known.facts != facts_of(entry):
+        return False
+    return _still_holds(known, entry.vector)
+
+
+def _still_holds(known: ArticleVector, vector: Vector) -> bool:
+    if known.tokeniser_version != TOKENISER_VERSION:
+        return False
+    try:
+        return not moved(StoredVector(bytes(known.terms)), vector)
+    except ValueError:  # an older format: to be replaced
+        return False
+
+
+def facts_of(entry: Entry) -> str:
+    """A digest of all but the text that links depend on."""
+    facts = (entry.published_at, sorted(entry.tags), entry.authors)
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+def store(placed: Iterable[Placement], *, linked: bool = True) -> None:
+    """Writes vectors and terms, in the caller's transaction. ``linked`` False: whoever links these
+    later says so by ``mark_linked``, and where nobody does they are not taken for done."""
+    placed = list(placed)
+    pks = [each.row.pk for each in placed]
+    ArticleVector.objects.filter(pk__in=pks).delete()
+    ArticleVector.objects.bulk_create(_vector(each, linked) for each in placed)
+    ArticleTerm.objects.filter(article__in=pks).delete()
+    ArticleTerm.objects.bulk_create(
+        ArticleTerm(site_id=each.row.site_id, term=term, article_id=each.row.pk, weight=weight)
+        for each in placed
+        for term, weight in signature(each.entry.vector, each.figures).items()
+    )
+
+
+def _vector(placed: Placement, linked: bool) -> ArticleVector:
+    return ArticleVector(
+        article_id=placed.row.pk,
+        site_id=placed.row.site_id,
+        language=placed.entry.vector.language,
+        tokeniser_version=TOKENISER_VERSION,
+        epoch=placed.epoch,
+        terms=packed(placed.entry.vector),
+        facts=facts_of(placed.entry) if linked else UNLINKED,
+    )
+
+
+def mark_linked(subjects: Iterable[Subject]) -> None:
+    rows = [ArticleVector(pk=each.row.pk, facts=facts_of(each.entry)) for each in subjects]
+    ArticleVector.objects.bulk_update(rows, ["facts"])
+
+
+def unlinked(pks: Collection[int]) -> set[int]:
+    """Those of these articles whose own links are still to come."""
+    rows = ArticleVector.objects.filter(pk__in=pks, facts=UNLINKED)
+    return set(rows.values_list("pk", flat=True))
