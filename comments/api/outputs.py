@@ -26,10 +26,18 @@ class Author(serializers.Serializer):  # type: ignore[type-arg]
     badge = serializers.CharField(required=False)
 
 
+class InReplyTo(serializers.Serializer):  # type: ignore[type-arg]
+    """Whom a comment answers, where that is not the one it hangs below."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
 class Comment(serializers.Serializer):  # type: ignore[type-arg]
     id = serializers.IntegerField()
     parent = serializers.IntegerField(allow_null=True)  # type: ignore[assignment]
     depth = serializers.IntegerField()
+    in_reply_to = InReplyTo(required=False)
     removed = serializers.BooleanField(required=False)
     author = Author(allow_null=True)
     html = serializers.CharField()

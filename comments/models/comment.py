@@ -17,9 +17,23 @@ class Comment(models.Model):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replies",
+        db_index=False,  # as an index below, without the roots
     )
     depth = models.PositiveSmallIntegerField(default=0)
+    # What it answers, where that is not the parent: a thread goes only as deep as its site wants.
+    in_reply_to = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answers",
+        db_index=False,  # as an index below, without the many that have none
+    )
     commenter = models.ForeignKey(Commenter, on_delete=models.PROTECT, related_name="comments")
     name = models.CharField(max_length=245)
     email = models.CharField(max_length=254, blank=True)
@@ -80,6 +94,16 @@ class Comment(models.Model):
                 name="comment_picks",
                 condition=Q(listed=True),
             ),
+            # Without the roots: PostgreSQL would take it for the way to a thread's roots, and sort
+            # all there are.
+            models.Index(
+                fields=["parent"], name="comment_parent", condition=Q(parent__isnull=False)
+            ),
+            models.Index(
+                fields=["in_reply_to"],
+                name="comment_answered",
+                condition=Q(in_reply_to__isnull=False),
+            ),
             models.Index(fields=["status", "-id"], name="comment_queue"),
             models.Index(fields=["thread", "digest"], name="comment_digest"),
             models.Index(fields=["digest", "-id"], name="comment_repeat"),
@@ -87,3 +111,8 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.body[:60]}"
+
+    @property
+    def answered_id(self) -> int | None:
+        """The comment whose author this one speaks to."""
+        return self.in_reply_to_id or self.parent_id

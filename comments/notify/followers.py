@@ -34,7 +34,7 @@ def tell_followers(comment_pk: int, now: datetime) -> int:
 def _followers(comment: Comment) -> list[Subscription]:
     """Those of the comment above it and of the thread, without its own author."""
     wide = Q(kind=Subscription.Kind.THREAD, thread_id=comment.thread_id)
-    narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.parent_id)
+    narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.answered_id)
     rows = Subscription.objects.filter(wide | narrow, state=follow.ACTIVE)
     rows = rows.select_related("commenter")
     return list(rows.exclude(commenter_id=comment.commenter_id).order_by("kind", "id"))

@@ -4,9 +4,10 @@ link that only that address got."""
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from comments.models import Comment, Subscription
 
@@ -16,7 +17,10 @@ REPLIES = 3
 
 @dataclass(frozen=True)
 class Mine:
+    """``count``: how many answers readers see; ``replies``: the last few of them."""
+
     comment: Comment
+    count: int
     replies: list[Comment]
 
 
@@ -29,16 +33,26 @@ def my_comments(site: int, identity: str, address: str, before: int | None) -> l
         rows = rows.filter(pk__lt=before)
     found = list(rows.select_related("thread__article").order_by("-id")[:PAGE])
     replies = _latest_replies(found)
-    return [Mine(comment, replies[comment.pk]) for comment in found]
+    return [
+        Mine(
+            comment, replies[comment.pk][0].total if replies[comment.pk] else 0, replies[comment.pk]
+        )
+        for comment in found
+    ]
 
 
-def _latest_replies(comments: Iterable[Comment]) -> dict[int, list[Comment]]:
-    """The last few that readers see, in the order they were written."""
-    rows = Comment.objects.visible().filter(parent_id__in=[comment.pk for comment in comments])
-    place = Window(RowNumber(), partition_by=F("parent_id"), order_by=F("id").desc())
-    found: dict[int, list[Comment]] = defaultdict(list)
-    for reply in rows.annotate(place=place).filter(place__lte=REPLIES).order_by("id"):
-        found[reply.parent_id or 0].append(reply)
+def _latest_replies(comments: Iterable[Comment]) -> dict[int, list[Any]]:
+    """The last few that readers see, in the order they were written; ``total`` of each says how
+    many there are."""
+    pks = [comment.pk for comment in comments]
+    below = Q(parent_id__in=pks, in_reply_to=None) | Q(in_reply_to_id__in=pks)
+    answered = Coalesce(F("in_reply_to_id"), F("parent_id"))
+    place = Window(RowNumber(), partition_by=answered, order_by=F("id").desc())
+    total = Window(Count("*"), partition_by=answered)
+    rows = Comment.objects.visible().filter(below).annotate(place=place, total=total)
+    found: dict[int, list[Any]] = defaultdict(list)
+    for reply in rows.filter(place__lte=REPLIES).order_by("id"):
+        found[reply.answered_id or 0].append(reply)
     return found
 
 

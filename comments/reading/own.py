@@ -76,7 +76,12 @@ def reason(status: Status, code: str) -> dict[str, str]:
     return {"code": code, "text": REASONS.get(code, BY_STATUS[status])}
 
 
+def _answered(comment: Comment) -> str | None:
+    answered = comment.in_reply_to
+    return answered.name if answered and answered.status == Status.PUBLISHED else None
+
+
 def _shape(comment: Comment) -> dict[str, Any]:
     row = Row(*(getattr(comment, column) for column in COLUMNS))
-    shown = shape(row._replace(status=Status.PUBLISHED.value))
+    shown = shape(row._replace(status=Status.PUBLISHED.value, answered=_answered(comment)))
     return {**shown, "status": comment.status}

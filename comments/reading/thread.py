@@ -3,6 +3,7 @@
 Three statements whatever the thread's size or depth; deeper replies are asked for by parent.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -56,20 +57,27 @@ def _page_of(thread: Thread, rows: list[Row], order: str, limit: int) -> dict[st
 
 def _hang_in(root: dict[str, Any], line: list[Row]) -> None:
     """Puts the way down to a comment where the first replies do not hold it already."""
-    above = root
+    known = dict(_by_id(root))
     for row in line:
-        below = next((reply for reply in above["replies"] if reply["id"] == row.id), None)
-        if below is None:
-            below = shape(row)
-            above["replies"].append(below)
-            above["has_more"] = above["reply_count"] > len(above["replies"])
-        above = below
+        if row.id in known or row.parent_id not in known:
+            continue
+        above, known[row.id] = known[row.parent_id], shape(row)
+        above["replies"].append(known[row.id])
+        above["has_more"] = above["reply_count"] > len(above["replies"])
+
+
+def _by_id(comment: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    yield comment["id"], comment
+    for reply in comment["replies"]:
+        yield from _by_id(reply)
 
 
 def _fold_in(thread: int, comments: list[dict[str, Any]], levels: int) -> None:
-    parents = {comment["id"]: comment for comment in comments if comment["reply_count"]}
-    if not parents or not levels:
+    """Asked level by level even where there is nothing below: a page takes as many statements
+    whatever the shape of its thread."""
+    if not levels:
         return
+    parents = {comment["id"]: comment for comment in comments if comment["reply_count"]}
     replies = [shape(row) for row in first_replies(thread, list(parents), FOLDED)]
     for reply in replies:
         parents[reply["parent"]]["replies"].append(reply)

@@ -14,7 +14,8 @@ from comments.identity import avatar_seed, canonical, fingerprint
 from comments.models import Comment, Commenter, Decision
 from comments.services import keys
 from comments.services.apply import settle
-from comments.services.threads import thread_of
+from comments.services.place import Place, place_of
+from comments.services.threads import policy_of, thread_of
 from comments.states import Status
 
 
@@ -47,12 +48,16 @@ def bring_in(article: ArticleRef, past: Past) -> Comment:
         return found
     mark = _mark(article, past.key)
     thread = thread_of(article, past.created_at)
+    place = Place()
+    if past.parent is not None:
+        place = place_of(past.parent, policy_of(article.site_pk).reply_depth)
     with transaction.atomic():
         author = _author(article.site_pk, past, mark)
         comment: Comment = Comment.objects.create(
             thread=thread,
-            parent=past.parent,
-            depth=past.parent.depth + 1 if past.parent else 0,
+            parent=place.parent,
+            depth=place.depth,
+            in_reply_to=place.in_reply_to,
             commenter=author,
             name=past.name,
             email=past.email,

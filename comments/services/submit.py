@@ -20,13 +20,13 @@ from comments.pipeline.order import GATE
 from comments.pipeline.run import first
 from comments.services import follow, keys
 from comments.services.asking import address_problem, first_status, is_proven
+from comments.services.place import place_of
 from comments.services.threads import is_open, policy_of, thread_of
 from comments.states import Status
 from newsroom.kernel import limits, outbox
 from newsroom.kernel.http import address_prefix
 
 DUPLICATE_WINDOW = timedelta(days=1)
-DEEPEST = 100
 # What a comment waits for first: the review, or its author's word.
 ACCEPTED = {
     Status.PENDING: "comment.submitted",
@@ -167,6 +167,7 @@ def _store(
 ) -> Accepted | Refused:
     proven = is_proven(article.site_pk, draft.email, draft.proof, now)
     status = first_status(policy, draft.email, proven=proven)
+    place = place_of(parent, policy.reply_depth)
     try:
         with transaction.atomic():
             commenter = _commenter(article.site_pk, identity, draft, now)
@@ -175,8 +176,9 @@ def _store(
                 return _already(article, draft) or Refused("duplicate")
             comment = Comment.objects.create(
                 thread=thread,
-                parent=parent,
-                depth=min(parent.depth + 1, DEEPEST) if parent else 0,
+                parent=place.parent,
+                depth=place.depth,
+                in_reply_to=place.in_reply_to,
                 commenter=commenter,
                 name=draft.name or "Guest",
                 email=draft.email,

@@ -93,6 +93,33 @@ def test_a_link_to_a_comment_beyond_the_first_page_shows_it(guest: Guest) -> Non
     expect(guest.page.locator("#comment-77")).to_be_in_viewport()
 
 
+def test_from_the_middle_of_a_thread_one_gets_back_to_all_of_it(guest: Guest) -> None:
+    guest.api.older = [content.comment(n) for n in range(51, 90)]
+    guest.opens(anchor="#comment-77")
+    guest.button("Show all comments").click()
+
+    expect(guest.comment(1)).to_be_visible()
+    expect(guest.page.locator("#comment-77")).to_have_count(0)
+
+
+def test_a_link_to_a_comment_that_is_nowhere_leaves_the_thread_as_it_is(guest: Guest) -> None:
+    guest.api.failing = lambda _method, path: (404, {}, {}) if path.endswith("/comments") else None
+    guest.opens(anchor="#comment-77")
+
+    expect(guest.comment(1)).to_be_visible()
+
+
+def test_a_reply_beside_what_it_answers_links_to_it(guest: Guest) -> None:
+    side = content.comment(14, parent=1, depth=1, in_reply_to={"id": 12, "name": "Ines"})
+    guest.api.comments = [content.comment(1, reply_count=2, replies=[
+        content.comment(12, parent=1, depth=1), side,
+    ])]  # fmt: skip
+    guest.opens()
+    guest.comment(14).get_by_role("link", name="in reply to Ines").click()
+
+    expect(guest.page.locator("#comment-12")).to_be_focused()
+
+
 def test_the_time_of_a_comment_is_its_permalink(guest: Guest) -> None:
     guest.opens()
     guest.comment(3).locator("a.time").click()

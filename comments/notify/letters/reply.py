@@ -28,7 +28,7 @@ def asked_by(mail: Mail) -> list[Subscription]:
     comment = mail.comment
     assert comment is not None
     wide = Q(kind=Subscription.Kind.THREAD, thread_id=comment.thread_id)
-    narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.parent_id)
+    narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.answered_id)
     mine = Subscription.objects.filter(state=ACTIVE, box=box_of(mail.address))
     return list(mine.filter(wide | narrow).order_by("kind"))
 

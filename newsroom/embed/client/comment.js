@@ -10,8 +10,8 @@ import { timeNode } from "./shell.js";
 export function commentNode(comment, view) {
   const { t } = view.words;
   const { id, depth, reply_count: replies = 0 } = comment;
-  // Beyond the site's depth a conversation goes on without moving further in.
-  const deep = depth + 1 >= view.page.config.reply_depth;
+  // What stands deeper from an earlier time of the site does not move further in.
+  const deep = depth >= view.page.config.reply_depth;
   const list = h("ol", { class: deep ? "replies flat" : "replies" });
   list.append(...(comment.replies || []).map((reply) => commentNode(reply, view)));
   const left = replies - list.children.length;
@@ -28,6 +28,7 @@ export function commentNode(comment, view) {
 /** @param {Comment} comment @param {Conversation} view */
 export function card(comment, view) {
   const { t } = view.words;
+  const { in_reply_to: to } = comment;
   const author = /** @type {import("./contract").Author} */ (comment.author);
   const { name } = author;
   const website = safeUrl(author.website);
@@ -48,6 +49,7 @@ export function card(comment, view) {
       badge(comment.picked && t("picked"), "badge pick"),
       h("a", { class: "time", href: `#comment-${comment.id}` }, timeNode(view.words, comment.created_at)),
       badge(comment.edited_at && t("edited"), "muted"),
+      to && h("a", { class: "time", href: `#comment-${to.id}` }, t("in_reply_to", to)),
     ),
     h("div", { class: "prose", dir: "auto" }, prose(comment.html)),
     h("footer", {}, view.mayReply(comment) && reply()),

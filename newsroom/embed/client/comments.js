@@ -7,9 +7,6 @@ import { emit, shell } from "./shell.js";
 /** @typedef {import("./contract").Comment} Comment */
 /** @typedef {import("./contract").Page} Page */
 
-// A permalink may point deep into a long thread: search that many pages, then give up.
-const SEEK_PAGES = 10;
-
 /**
  * @param {HTMLElement} element @param {import("./contract").Context} context
  * @param {AbortSignal} signal ends with the element's time in the page
@@ -197,7 +194,7 @@ export class Conversation {
       more.ariaBusy = null;
     };
     const more = button(label, load, "more");
-    return Object.assign(more, { load });
+    return more;
   }
 
   /** @param {number | string} id @returns {HTMLElement | null} */
@@ -218,15 +215,11 @@ export class Conversation {
   /** Show the comment that the page's address points to. */
   async seek() {
     const [, id] = /^#comment-(\d+)$/.exec(location.hash) || [];
-    for (let pages = 0; id && pages < SEEK_PAGES; pages++) {
-      const node = this.find(id);
-      if (node) {
-        node.scrollIntoView({ block: "center" });
-        return node.focus({ preventScroll: true });
-      }
-      const more = /** @type {any} */ (this.box.querySelector(".more"));
-      if (!more) return;
-      await more.load();
-    }
+    // Most come to the beginning: the way into the middle of a thread is fetched when needed.
+    if (id && !this.find(id)) await (await import("./seek.js")).seek(this, id);
+    const node = id && this.find(id);
+    if (!node) return;
+    node.scrollIntoView({ block: "center" });
+    node.focus({ preventScroll: true });
   }
 }

@@ -17,7 +17,7 @@ export interface Comment {
   id: number; parent: number | null; depth: number; author: Author | null; html: string;
   created_at: string; edited_at?: string | null; status?: string; removed?: boolean;
   score?: number; votes?: number; reply_count?: number; replies?: Comment[]; has_more?: boolean;
-  pinned?: boolean; picked?: boolean;
+  pinned?: boolean; picked?: boolean; in_reply_to?: { id: number; name: string };
 }
 export interface Thread {
   id: number | string; version: number; count: number; status: string; mode?: string;

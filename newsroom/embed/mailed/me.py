@@ -118,7 +118,7 @@ def comment_shape(one: Mine, said: Words) -> dict[str, Any]:
         "when": day_and_hour(comment.created_at),
         "status": said.t(f"s_{comment.status}"),
         "html": comment.html,
-        "counted": said.t("p_me_replies", n=comment.reply_count),
+        "counted": said.t("p_me_replies", n=one.count),
         "replies": [reply_shape(reply, article.url) for reply in one.replies],
     }
 

@@ -100,7 +100,7 @@ class MockApi:
         results = self.comments
         if "parent" in query:
             results = self.replies
-        elif query.get("cursor") == "older":
+        elif query.get("cursor") == "older" or "around" in query:
             results = self.older
         elif query.get("sort") == "newest":
             results = self.comments[::-1]
