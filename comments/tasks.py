@@ -4,12 +4,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from comments.learning.scorer import Kind
 from comments.notify.author import ask_to_confirm
 from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import deliver, round_of
 from comments.services.check_counters import check_stretch
+from comments.services.learn import learn
 from comments.services.merge_threads import merge_threads
+from comments.services.rebuild_model import LONGEST, rebuild_model
 from comments.services.review import review
 from newsroom.kernel.outbox import Event, consumer
 
@@ -53,3 +56,14 @@ def post_round(event: Event) -> None:
 def check_counters(event: Event) -> None:
     said = event.payload
     check_stretch(said["table"], said["after"], said["found"], timezone.now())
+
+
+@consumer("comments.learn", lane="upkeep")
+def learn_from(event: Event) -> None:
+    learn(int(event.key), timezone.now())
+
+
+@consumer("comments.rebuild_model", lane="upkeep", lease=LONGEST)
+def rebuild(event: Event) -> None:
+    site, _, kind = event.key.partition(":")
+    rebuild_model(int(site), Kind(kind), timezone.now())

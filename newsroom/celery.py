@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "related-upkeep": {"task": "articles.begin_upkeep", "schedule": crontab(hour="3", minute="17")},
     "check-counters": {"task": "comments.begin_check", "schedule": crontab(hour="4", minute="7")},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
+    "catch-up-models": {"task": "comments.catch_up_models", "schedule": 3600.0},
     "post-round": {"task": "comments.post_round", "schedule": 60.0, "options": MAIL},
     "expire-unconfirmed": {"task": "comments.expire_unconfirmed", "schedule": 600.0},
     "forget-old-mail": {"task": "comments.forget_old_mail", "schedule": 3600.0},
@@ -107,6 +108,17 @@ def pull_feeds() -> None:
     from articles.services.pull_feed import pull_due_feeds
 
     pull_due_feeds(timezone.now())
+
+
+@app.task(name="comments.catch_up_models")
+def catch_up_models() -> None:
+    from django.utils import timezone
+
+    from comments.services import stale_models
+    from newsroom.kernel import outbox
+
+    outbox.wiring()
+    stale_models.catch_up(timezone.now())
 
 
 @app.task(name="comments.post_round")

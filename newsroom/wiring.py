@@ -25,6 +25,7 @@ WIRING: dict[str, list[str]] = {
     "comment.edited": ["comments.review"],
     "comment.unconfirmed": ["comments.ask_to_confirm"],
     "comment.confirmed": ["comments.review"],
+    "comment.decided": ["comments.learn"],
     "comment.published": ["comments.tell_followers"],
     "comment.held": ["comments.tell_moderators"],
     "comment.rejected": [],
@@ -33,6 +34,8 @@ WIRING: dict[str, list[str]] = {
     "comment.withdrawn": [],
     "comment.reported": [],
     "counters.check": ["comments.check_counters"],
+    # --- what is learned ---
+    "model.stale": ["comments.rebuild_model"],
     # --- mail ---
     "mail.waiting": ["comments.deliver_mail"],
     "mail.round": ["comments.post_round"],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from comments.evidence.learned import ask_learned_removed, ask_learned_spam
 from comments.evidence.lists import ask_lists
 from comments.evidence.mail_domain import ask_mail_domain
 from comments.evidence.similar import ask_same_text
@@ -22,6 +23,8 @@ SCORERS: dict[str, Scorer] = {
     "lists": ask_lists,
     "same_text": ask_same_text,
     "mail_domain": ask_mail_domain,
+    "learned_spam": ask_learned_spam,
+    "learned_removed": ask_learned_removed,
 }
 # Each scorer bounds its own waiting. Together they get no more: a lease would run out meanwhile.
 DEADLINE = 20.0  # seconds

@@ -48,8 +48,15 @@ def held_out_logits(prior: Model, decisions: Sequence[Decision], seed: int = 0) 
 
     For calibration: a model is surer of what it has learned than it will be of the next comment.
     """
-    halves = [rebuild(prior, decisions[start::2], seed) for start in (1, 0)]
-    return [halves[at % 2].logit(one.example) for at, one in enumerate(decisions)]
+    # By lot: a desk that decides in turns would else leave each half with one kind alone.
+    half = [place % 2 for place in Random(seed).sample(range(len(decisions)), len(decisions))]  # noqa: S311
+    models = [
+        rebuild(
+            prior, [one for one, side in zip(decisions, half, strict=True) if side != out], seed
+        )
+        for out in (0, 1)
+    ]
+    return [models[side].logit(one.example) for one, side in zip(decisions, half, strict=True)]
 
 
 def with_citations(decisions: Sequence[Decision], random: Random, share: float) -> list[Decision]:

@@ -3,10 +3,11 @@
 from comments.models.comment import Comment
 from comments.models.commenter import Commenter
 from comments.models.decision import Decision, Evidence, Revision
+from comments.models.learned import LearnedModel, LearnedScorer, Lesson
 from comments.models.link import Link
 from comments.models.mail import Mail, Mailbox, MailPause
 from comments.models.mail_settings import Confirm, OnFinding, OnKnown
-from comments.models.policy import Policy, Premoderation, Sort
+from comments.models.policy import Learned, Policy, Premoderation, Sort
 from comments.models.policy_version import PolicyVersion
 from comments.models.reader_actions import Report, Vote
 from comments.models.rule_set import RuleSet
@@ -19,6 +20,10 @@ __all__ = [
     "Confirm",
     "Decision",
     "Evidence",
+    "Learned",
+    "LearnedModel",
+    "LearnedScorer",
+    "Lesson",
     "Link",
     "Mail",
     "MailPause",

@@ -14,6 +14,15 @@ class Premoderation(models.TextChoices):
     ALL = "all", "every comment waits"
 
 
+class Learned(models.TextChoices):
+    """The worst that the learned spam score may lead to."""
+
+    OFF = "off", "nothing; the score is not made"
+    INFORM = "inform", "nothing; moderators see the score"
+    HOLD = "hold", "the comment waits for a person"
+    SPAM = "spam", "spam, once the site has approved a hundred comments"
+
+
 class Sort(models.TextChoices):
     OLDEST = "oldest"
     NEWEST = "newest"
@@ -36,6 +45,12 @@ class Policy(MailSettings):
     )
     hold_words = models.TextField(blank=True, help_text="A word or phrase a line: hold.")
     spam_words = models.TextField(blank=True, help_text="A word or phrase a line: spam.")
+    learned_spam = models.CharField(
+        max_length=8,
+        choices=Learned,
+        default=Learned.SPAM,
+        help_text="What a comment that is like this site's spam leads to.",
+    )
     require_name = models.BooleanField(default=True)
     require_email = models.BooleanField(default=True)
     ask_website = models.BooleanField(default=True)

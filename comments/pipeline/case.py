@@ -70,6 +70,8 @@ class Rules:
     """What a finding about the address leads to: accept, hold, confirm or refuse."""
     on_missing: Mapping[str, str] = field(default_factory=dict)
     """What a scorer without an answer leads to: ignore, hold or retry."""
+    learned_spam: str = "spam"
+    """The worst that the learned score may lead to: off, inform, hold or spam."""
 
 
 @dataclass(frozen=True)

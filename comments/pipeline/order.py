@@ -5,6 +5,7 @@ from comments.pipeline.stages.address import disposable, mail_domain, role_accou
 from comments.pipeline.stages.author import banned, first_comment, unproven, watched
 from comments.pipeline.stages.behaviour import filled_trap, too_quick
 from comments.pipeline.stages.gate import address, duplicate, form, open_thread, parent
+from comments.pipeline.stages.learned import learned_spam
 from comments.pipeline.stages.links import links
 from comments.pipeline.stages.lists import lists
 from comments.pipeline.stages.missing import unanswered
@@ -27,6 +28,7 @@ REVIEW: list[ReviewStage] = [
     repeats,  # the same text in many places
     hold_words,  # words that want a person's eyes
     links,  # what spam is for
+    learned_spam,  # what this newsroom has called spam before; rules say it more plainly
     too_quick,  # nobody reads and writes in three seconds
     typing_slip,  # the friendliest explanation of the next one
     mail_domain,  # an address that cannot receive mail

@@ -33,6 +33,7 @@ REASONS = {
         " goes on."
     ),
     "confirmed": "Your address is confirmed. Your comment is being checked.",
+    "like_spam": "Your comment looks like ones that moderators read first here.",
     "scorer_missing": "A check of ours could not be made, so a moderator reads it first.",
     "author_watched": "A moderator reads your comment first.",
     "read_and_fine": "A moderator has read your comment.",

@@ -84,6 +84,8 @@ def apply(comment: Comment, move: Move, now: datetime) -> Applied | Stale | Ille
             return Stale(Status(current))
         decision = _write_down(comment, before, move, now)
         settle(comment, before, move.to)
+        if move.actor == "moderator":
+            outbox.record("comment.decided", comment.pk, now=now)
         if event := EVENTS.get(move.to):
             outbox.record(event, comment.pk, payload={"revision": comment.revision}, now=now)
     comment.status = move.to.value

@@ -64,5 +64,6 @@ def rules_of(policy: Policy) -> Rules:
         own_domains=tuple(own_domains(policy.site_id)),
         confirm_email=policy.confirm_email,
         on_email={name: getattr(policy, f"email_{name}") for name in EMAIL_FINDINGS},
+        learned_spam=policy.learned_spam,
         on_missing=dict(pair.split(":", 1) for pair in policy.on_missing),
     )

@@ -32,7 +32,9 @@ def review(
 ) -> Applied | Stale | Illegal | AskedAgain | None:
     """None: nothing waits here. The move carries the findings and all that they stand on.
     ``tries`` counts this review and those before it that lacked an answer."""
-    comment = Comment.objects.select_related("commenter", "thread").filter(pk=comment_pk).first()
+    comment = (
+        Comment.objects.select_related("commenter", "thread__article").filter(pk=comment_pk).first()
+    )
     if comment is None or comment.status != Status.PENDING:
         return None
     answers = gather(comment, now)

@@ -9,7 +9,7 @@ import pytest
 from articles.models import Article
 from comments.evidence import gather
 from comments.models import Comment, Commenter, Decision, Evidence, Policy
-from comments.pipeline.case import Missing
+from comments.pipeline.case import Missing, Skipped
 from comments.services.apply import Applied
 from comments.services.edit import edit
 from comments.services.moderate import moderate
@@ -368,7 +368,12 @@ def test_the_gravest_finding_decides_and_the_others_are_kept(
     assert judged(body=body) == (Status.SPAM, ["listed_word"])
     findings = Decision.objects.latest("id").findings
     found = [(finding["reason"], finding["verdict"]) for finding in findings]
-    assert found == [("listed_word", "spam"), ("many_links", "held"), ("first_comment", "held")]
+    assert found == [
+        ("listed_word", "spam"),
+        ("many_links", "held"),
+        ("like_spam", "held"),
+        ("first_comment", "held"),
+    ]
 
 
 def test_a_decision_names_the_policy_and_nobody(
@@ -386,9 +391,12 @@ def test_every_scorer_leaves_a_row(
 ) -> None:
     answers(monkeypatch, "mail_domain", OSError("network is down"))
     answers(monkeypatch, "same_text", 4)
+    answers(monkeypatch, "learned_spam", Skipped("the site does without"))
     judged()
     rows = Evidence.objects.order_by("scorer").values_list("scorer", "state", "value", "reason")
     assert list(rows) == [
+        ("learned_removed", "skipped", None, "nothing was learned yet"),
+        ("learned_spam", "skipped", None, "the site does without"),
         ("lists", "skipped", None, "no rules"),
         ("mail_domain", "missing", None, "OSError: network is down"),
         ("same_text", "ok", 4, ""),

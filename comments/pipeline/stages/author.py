@@ -20,14 +20,14 @@ def first_comment(case: Case) -> Finding | None:
     """By the site's setting everyone waits, newcomers wait, or nobody does."""
     if case.rules.premoderation == "all":
         return Finding("first_comment", Verdict.HOLD, "every_comment_waits")
-    if case.rules.premoderation == "none" or _is_known(case):
+    if case.rules.premoderation == "none" or is_known(case):
         return None
     if case.rules.premoderation == "unverified" and case.author_confirmed:
         return None
     return Finding("first_comment", Verdict.HOLD, "first_comment")
 
 
-def _is_known(case: Case) -> bool:
+def is_known(case: Case) -> bool:
     """A good name was earned under an address; where the site confirms addresses, only whoever
     proved that it is theirs may use it."""
     good = case.author_approved > 0 or case.author_state == "trusted"

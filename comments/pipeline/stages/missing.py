@@ -4,11 +4,14 @@ from comments.pipeline.case import Case, Finding, Missing, Verdict
 
 ACTIONS = ("ignore", "hold", "retry")
 # A name server's silence says nothing about whoever wrote.
-DEFAULTS = {"mail_domain": "ignore"}
+# The score for the queue's order decides nothing, so its absence decides nothing either.
+DEFAULTS = {"mail_domain": "ignore", "learned_removed": "ignore"}
 MOST_TRIES = 4
 
 
 def action_on(case: Case, scorer: str) -> str:
+    if scorer == "learned_spam" and case.rules.learned_spam in ("off", "inform"):
+        return "ignore"
     return case.rules.on_missing.get(scorer, DEFAULTS.get(scorer, "hold"))
 
 
