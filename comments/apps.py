@@ -7,4 +7,4 @@ class CommentsConfig(AppConfig):
     label = "comments"
 
     def ready(self) -> None:
-        autodiscover_modules("judgement_admin")  # Django looks for "admin" itself
+        autodiscover_modules("judgement_admin", "key_admin")  # Django looks for "admin" itself

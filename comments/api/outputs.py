@@ -89,6 +89,16 @@ class Own(serializers.Serializer):  # type: ignore[type-arg]
     proof = serializers.CharField(required=False)
 
 
+class Me(serializers.Serializer):  # type: ignore[type-arg]
+    """Whoever is signed in; ``comments``: what they wrote there and may still see to."""
+
+    name = serializers.CharField()
+    avatar = serializers.CharField()
+    badge = serializers.CharField(required=False)
+    email_known = serializers.BooleanField()
+    comments = Own(many=True)
+
+
 class Votes(serializers.Serializer):  # type: ignore[type-arg]
     votes = serializers.IntegerField()
     score = serializers.IntegerField()

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from comments.api.requests import client_ip
+from comments.member_tokens import Member
 from comments.models import Policy
 from comments.services.follow import may_follow
 from comments.services.submit import Draft
@@ -19,13 +20,16 @@ SENTENCES = {
 }
 
 
-def missing_fields(data: dict[str, Any], policy: Policy) -> dict[str, str]:
+def missing_fields(
+    data: dict[str, Any], policy: Policy, member: Member | None = None
+) -> dict[str, str]:
     """Codes by field, in the order of the form; empty where nothing is missing."""
     found = {}
     if policy.require_name and not data["name"]:
         found["name"] = "name_required"
     follows = data.get("subscribe", "none") != "none"
-    if (policy.asks_for_email or follows) and not data["email"]:
+    asks = policy.asks_for_email and member is None
+    if (asks or follows) and not data["email"]:
         found["email"] = "email_required"
     elif follows and not may_follow(data["email"]):
         found["email"] = "email_unfollowing"
@@ -36,8 +40,8 @@ def missing_fields(data: dict[str, Any], policy: Policy) -> dict[str, str]:
     return found
 
 
-def check_fields(data: dict[str, Any], policy: Policy) -> None:
-    found = missing_fields(data, policy)
+def check_fields(data: dict[str, Any], policy: Policy, member: Member | None = None) -> None:
+    found = missing_fields(data, policy, member)
     if not found:
         return
     sentences = {**SENTENCES, "body_too_long": f"At most {policy.max_body} characters, please."}
@@ -46,7 +50,14 @@ def check_fields(data: dict[str, Any], policy: Policy) -> None:
     raise Problem(422, code, sentences[code], fields=fields)
 
 
-def draft(request: HttpRequest, data: dict[str, Any]) -> Draft:
+def signed(data: dict[str, Any], member: Member | None) -> dict[str, Any]:
+    """The fields with what the publisher says of whoever is signed in, over what was typed."""
+    if member is None:
+        return data
+    return {**data, "name": member.name, "email": member.email or data["email"]}
+
+
+def draft(request: HttpRequest, data: dict[str, Any], member: Member | None = None) -> Draft:
     return Draft(
         name=data["name"],
         email=data["email"],
@@ -60,6 +71,7 @@ def draft(request: HttpRequest, data: dict[str, Any]) -> Draft:
         user_agent=printable(request.headers.get("User-Agent", "")),
         proof=data["proof"],
         subscribe=data["subscribe"],
+        member=member,
     )
 
 

@@ -10,11 +10,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from comments.api import outputs
+from comments.api.bearer import member_or_guest
 from comments.api.inputs import CleanField
 from comments.api.posting import printable
 from comments.api.requests import client_ip
+from comments.member_tokens import Member
 from comments.models import Comment, Report
 from comments.services import voters
+from comments.services.members import is_by
 from comments.services.report import report
 from comments.services.vote import vote
 from newsroom.kernel.api import Problem, StrictSerializer
@@ -35,9 +38,10 @@ class ReportInput(StrictSerializer):
 
 
 def clean_token(value: object) -> str:
-    """What the browser calls itself: at least 16 characters, made at random there."""
-    token = clean_line(value, max_length=100, required=True)
-    if len(token) < 16:
+    """What the browser calls itself: at least 16 characters, made at random there. Who is signed
+    in needs none."""
+    token = clean_line(value, max_length=100, required=False)
+    if token and len(token) < 16:
         raise FieldError("invalid", "A guest token has at least 16 random characters.")
     return token
 
@@ -46,10 +50,11 @@ class VoteView(APIView):
     @extend_schema(request=VoteInput, responses={200: outputs.Votes, 404: outputs.Problem})
     def post(self, request: Request, comment: int) -> Response:
         row, data = visible_or_404(comment), checked(VoteInput, request)
-        if voters.is_own(row, client_ip(request), printable(request.headers.get("User-Agent", ""))):
+        member = member_or_guest(request, row.commenter.site_id)
+        if is_own(row, member, request):
             raise Problem(403, "own_comment", "Your own comment is for others to judge.")
-        refuse_too_many(row, request)
-        voter = voters.voter_of(data["guest"], row)
+        refuse_too_many(row, member, request)
+        voter = voice(row, member, data["guest"])
         if not vote(row, voter, VALUES[data["value"]], timezone.now()):
             raise unknown()
         row.refresh_from_db(fields=["votes", "score"])
@@ -60,8 +65,9 @@ class ReportView(APIView):
     @extend_schema(request=ReportInput, responses={202: None, 404: outputs.Problem})
     def post(self, request: Request, comment: int) -> Response:
         row, data = visible_or_404(comment), checked(ReportInput, request)
-        refuse_too_many(row, request)
-        reporter = voters.voter_of(data["guest"], row)
+        member = member_or_guest(request, row.commenter.site_id)
+        refuse_too_many(row, member, request)
+        reporter = voice(row, member, data["guest"])
         if not report(row, reporter, data["reason"], data["note"], timezone.now()):
             raise unknown()
         return Response(status=202)
@@ -71,6 +77,7 @@ def visible_or_404(pk: int) -> Comment:
     """Only what readers see can be acted on: a held comment is as unknown as none."""
     now = timezone.now()
     rows = Comment.objects.visible().filter(thread__article__public_at__lte=now)
+    rows = rows.select_related("commenter")
     row: Comment | None = rows.filter(pk=pk).first() if 0 < pk < 2**63 else None
     if row is None:
         raise unknown()
@@ -88,7 +95,29 @@ def checked(shape: type[StrictSerializer], request: Request) -> dict[str, Any]:
     return found
 
 
-def refuse_too_many(row: Comment, request: Request) -> None:
-    wait = voters.wait(row, client_ip(request), timezone.now())
+def is_own(row: Comment, member: Member | None, request: Request) -> bool:
+    """Between two who are signed in a shared browser says nothing; of a guest there is no more."""
+    if member is not None and row.signed_in:
+        return is_by(row, member)
+    agent = printable(request.headers.get("User-Agent", ""))
+    return voters.is_own(row, client_ip(request), agent)
+
+
+def voice(row: Comment, member: Member | None, guest: str) -> str:
+    """Who speaks, as a keyed hash; a Problem where nobody says so."""
+    if member is not None:
+        return voters.member_voter(member, row)
+    if not guest:
+        text = "A guest token has at least 16 random characters."
+        fields = {"guest": [{"code": "guest_required", "text": text}]}
+        raise Problem(422, "guest_required", text, fields=fields)
+    return voters.voter_of(guest, row)
+
+
+def refuse_too_many(row: Comment, member: Member | None, request: Request) -> None:
+    now = timezone.now()
+    wait = voters.member_wait(row, member, now) if member else None
+    if member is None:
+        wait = voters.wait(row, client_ip(request), now)
     if wait is not None:
         raise Problem(429, "rate_limited", "Too many from here. Please wait.", retry_after=wait)

@@ -2,11 +2,13 @@ from django.urls import path
 
 from comments.api.confirming import ConfirmView
 from comments.api.judgement import BacktestView, RulesView
+from comments.api.me import MeView
 from comments.api.reader_actions import ReportView, VoteView
 from comments.api.views import CommentView, CountsView, ThreadView
 
 urlpatterns = [
     path("sites/<str:site>/comments", ThreadView.as_view()),
+    path("sites/<str:site>/me", MeView.as_view()),
     path("sites/<str:site>/counts", CountsView.as_view()),
     path("comments/<int:comment>", CommentView.as_view()),
     path("comments/<int:comment>/confirm", ConfirmView.as_view()),

@@ -14,8 +14,9 @@ from rest_framework.views import APIView
 
 from articles.public import refs
 from comments.api import outputs
+from comments.api.bearer import member_or_guest
 from comments.api.inputs import EditInput, PostInput
-from comments.api.posting import check_fields, draft
+from comments.api.posting import check_fields, draft, signed
 from comments.api.refusals import problem
 from comments.api.requests import (
     article_of_query,
@@ -35,6 +36,7 @@ from comments.services.apply import Applied
 from comments.services.asking import suggestion
 from comments.services.confirm import proof_of
 from comments.services.edit import edit
+from comments.services.members import is_by
 from comments.services.submit import Accepted, Refused, submit
 from comments.services.threads import for_reading, policy_of
 from comments.services.withdraw import withdraw
@@ -46,7 +48,9 @@ MOST_COUNTS = 100
 
 ARTICLE = OpenApiParameter("article", str, description="The publisher's id of the article.")
 URL = OpenApiParameter("url", str, description="Its URL, where it has no id here.")
-RECEIPT = OpenApiParameter("receipt", str, required=True, description="The author's private key.")
+RECEIPT = OpenApiParameter(
+    "receipt", str, description="The author's private key; not needed by who is signed in."
+)
 IDEMPOTENCY = OpenApiParameter(
     "Idempotency-Key",
     str,
@@ -83,18 +87,25 @@ class ThreadView(APIView):
         operation_id="comments_post",
         parameters=[IDEMPOTENCY],
         request=PostInput,
-        responses={201: outputs.Own, 202: outputs.Own, 422: outputs.Problem, 429: outputs.Problem},
+        responses={
+            201: outputs.Own,
+            202: outputs.Own,
+            401: outputs.Problem,
+            422: outputs.Problem,
+            429: outputs.Problem,
+        },
     )
     def post(self, request: Request, site: str) -> Response:
         row = site_or_404(site)
         data = PostInput(data=request.data)
         data.is_valid(raise_exception=True)
-        fields = data.validated_data
+        member = member_or_guest(request, row.pk)
+        fields = signed(data.validated_data, member)
         article = article_or_404(
             row, article=fields["article"], url=fields["url"], seen_by=reader_of(request)
         )
-        check_fields(fields, policy_of(row.pk))
-        outcome = submit(article, draft(request, fields), timezone.now())
+        check_fields(fields, policy_of(row.pk), member)
+        outcome = submit(article, draft(request, fields, member), timezone.now())
         if isinstance(outcome, Refused):
             raise problem(outcome)
         return accepted(outcome)
@@ -142,7 +153,7 @@ def with_receipt(comment: Comment) -> dict[str, Any]:
 
 
 class CommentView(APIView):
-    """The author's own comment, in any state, by receipt."""
+    """The author's own comment, in any state, by receipt or signed in."""
 
     @extend_schema(parameters=[RECEIPT], responses={200: outputs.Own, 403: outputs.Problem})
     def get(self, request: Request, comment: int) -> Response:
@@ -161,15 +172,32 @@ class CommentView(APIView):
 
 
 def own_comment(request: HttpRequest, pk: int) -> Comment:
-    """Deny first: an unknown comment and a wrong receipt look the same."""
+    """Deny first: an unknown comment and a wrong receipt look the same. Who has no receipt may be
+    signed in."""
     receipt = query(request, "receipt", 400)
+    if not receipt and "Authorization" in request.headers:
+        return comment_of_member(request, pk)
     if not 0 < pk < 2**63 or not receipt_check(receipt, pk, keys.purpose_keys("receipt")):
         raise problem(Refused("not_yours"))
-    rows = Comment.objects.select_related("thread", "commenter")
-    row: Comment | None = rows.filter(pk=pk).first()
+    row = comment_with_author(pk)
     if row is None:
         raise problem(Refused("not_yours"))
     return row
+
+
+def comment_of_member(request: HttpRequest, pk: int) -> Comment:
+    """A good token is asked for first: without one nobody learns which comments there are."""
+    row = comment_with_author(pk)
+    site = row.commenter.site_id if row else None
+    member = member_or_guest(request, site)
+    if row is None or member is None or not is_by(row, member):
+        raise problem(Refused("not_yours"))
+    return row
+
+
+def comment_with_author(pk: int) -> Comment | None:
+    rows = Comment.objects.select_related("thread", "commenter")
+    return rows.filter(pk=pk).first() if 0 < pk < 2**63 else None
 
 
 def change_own(row: Comment, data: Any) -> None:

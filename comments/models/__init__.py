@@ -1,6 +1,6 @@
 """The tables of the conversation, a thing a file."""
 
-from comments.models.comment import Comment
+from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
 from comments.models.decision import Decision, Evidence, Revision
 from comments.models.learned import LearnedModel, LearnedScorer, Lesson
@@ -13,6 +13,7 @@ from comments.models.reader_actions import Report, Vote
 from comments.models.rule_set import RuleSet
 from comments.models.subscription import Subscription
 from comments.models.thread import Mode, Thread
+from comments.models.token_key import TokenKey
 
 __all__ = [
     "Comment",
@@ -37,8 +38,10 @@ __all__ = [
     "Report",
     "Revision",
     "RuleSet",
+    "SignedIn",
     "Sort",
     "Subscription",
     "Thread",
+    "TokenKey",
     "Vote",
 ]

@@ -11,6 +11,14 @@ from comments.states import Status
 STATUS_CHOICES = [(status.value, status.value.capitalize()) for status in Status]
 
 
+class SignedIn(models.TextChoices):
+    """What the publisher's token says of whoever wrote."""
+
+    MEMBER = "member", "signed in at the publisher's"
+    TRUSTED = "trusted", "signed in, and trusted by the publisher"
+    STAFF = "staff", "of the publisher's own staff"
+
+
 class Comment(models.Model):
     """``html`` is rendered from ``body`` at write time. ``listed`` says that readers see a place
     for it: it is published, or a stub above replies."""
@@ -52,8 +60,11 @@ class Comment(models.Model):
     rank = models.FloatField(default=0)
     pinned = models.BooleanField(default=False)
     picked = models.BooleanField(default=False)
-    # A staff member's word beside the name ("Reporter"); given by staff, never by the form.
+    # A word beside the name ("Reporter"); given by staff or by the publisher's token, never by the
+    # form.
     badge = models.CharField(max_length=60, blank=True)
+    # How its author was signed in when it was posted: "" is a guest.
+    signed_in = models.CharField(max_length=8, choices=SignedIn, blank=True)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
     # The address was proven for this comment: by its link, or by a proof from an earlier one.

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Commenter(models.Model):
-    """``identity`` is a keyed hash of the canonical address; the address itself stays as typed."""
+    """``identity`` is a keyed hash: of a guest's canonical address, or of whom the publisher's
+    token names. The address itself stays as typed."""
 
     class State(models.TextChoices):
         NEW = "new"
@@ -14,6 +15,9 @@ class Commenter(models.Model):
 
     site = models.ForeignKey("articles.Site", on_delete=models.CASCADE, related_name="commenters")
     identity = models.CharField(max_length=80)
+    # Of a signed-in commenter whose address the publisher vouches for: the identity that a guest
+    # with this address would have. By it their mails, bounces and own page are found.
+    mailbox = models.CharField(max_length=80, blank=True)
     email = models.CharField(max_length=254, blank=True)
     name = models.CharField(max_length=245)
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
@@ -25,6 +29,11 @@ class Commenter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "identity"], name="commenter_once")]
+        indexes = [
+            models.Index(
+                fields=["mailbox"], name="commenter_mailbox", condition=~models.Q(mailbox="")
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

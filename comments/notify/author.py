@@ -36,7 +36,7 @@ def send_again(comment: Comment, now: datetime) -> bool:
 
 def _reachable(comment: Comment, now: datetime) -> bool:
     """Not knowing counts as reachable; so does a site that wants to ask all the same."""
-    if mailboxes.suppressed(comment.commenter.identity) in BOUNCED:
+    if mailboxes.suppressed(mails.recipient(comment.email)) in BOUNCED:
         return False
     answer = ask_mail_domain(comment, now)
     if isinstance(answer, Missing | Skipped) or answer == "ok":

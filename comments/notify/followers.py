@@ -26,7 +26,7 @@ def tell_followers(comment_pk: int, now: datetime) -> int:
         mails.post(_ask(comment), now)
     followers = _followers(comment)
     full = mails.have_enough(comment.commenter.site_id, "reply", LETTER) if followers else set()
-    told = [one for one in followers if one.commenter.identity not in full]
+    told = [one for one in followers if not full or mails.recipient(one.address) not in full]
     mails.post_all((_news(one, comment, now) for one in told), now)
     return len(told)
 
@@ -36,7 +36,6 @@ def _followers(comment: Comment) -> list[Subscription]:
     wide = Q(kind=Subscription.Kind.THREAD, thread_id=comment.thread_id)
     narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.answered_id)
     rows = Subscription.objects.filter(wide | narrow, state=follow.ACTIVE)
-    rows = rows.select_related("commenter")
     return list(rows.exclude(commenter_id=comment.commenter_id).order_by("kind", "id"))
 
 

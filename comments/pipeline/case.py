@@ -100,10 +100,13 @@ class Case:
     author_state: str
     author_approved: int
     author_confirmed: bool
+    """The address was proven, or its author is signed in."""
     edited: bool
     rules: Rules
     evidence: Mapping[str, Any] = field(default_factory=dict)
     address: Address = field(default_factory=Address)
+    author_signed_in: str = ""
+    """"" for a guest; else member, trusted or staff, as the publisher's token says."""
 
 
 @dataclass(frozen=True)
@@ -118,3 +121,4 @@ class Post:
     honeypot: bool
     duplicate: bool
     address_problem: str | None = None
+    signed_in: bool = False

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from comments.models import Comment, Subscription
+from comments.services.members import commenters_of
 
 PAGE = 30
 REPLIES = 3
@@ -27,7 +28,7 @@ class Mine:
 def my_comments(site: int, identity: str, address: str, before: int | None) -> list[Mine]:
     """The newest first, in any state; by this very address, and not by all that share its identity:
     that is looked for because it has an index."""
-    rows = Comment.objects.filter(commenter__site_id=site, commenter__identity=identity)
+    rows = Comment.objects.filter(commenter_id__in=commenters_of(site, identity))
     rows = rows.filter(email__iexact=address)
     if before is not None:
         rows = rows.filter(pk__lt=before)

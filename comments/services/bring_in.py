@@ -10,10 +10,11 @@ from django.db import transaction
 
 from articles.public import ArticleRef
 from comments import text
-from comments.identity import avatar_seed, canonical, fingerprint
+from comments.identity import canonical, fingerprint
 from comments.models import Comment, Commenter, Decision
 from comments.services import keys
 from comments.services.apply import settle
+from comments.services.avatars import avatar_of
 from comments.services.place import Place, place_of
 from comments.services.threads import policy_of, thread_of
 from comments.states import Status
@@ -63,7 +64,7 @@ def bring_in(article: ArticleRef, past: Past) -> Comment:
             email=past.email,
             website=past.website,
             badge=past.badge,
-            avatar=avatar_seed(author.identity, keys.purpose_key(f"avatar.{article.site_pk}")),
+            avatar=avatar_of(article.site_pk, author.identity),
             body=past.body,
             html=text.render(past.body),
             digest=text.digest(past.body),

@@ -8,9 +8,10 @@ from comments import text
 from comments.disposable import is_disposable
 from comments.evidence.disposable import disposable_domains
 from comments.identity import ascii_domain, suggest
-from comments.models import Comment, Mailbox, Policy
+from comments.models import Comment, Commenter, Mailbox, Policy
 from comments.pipeline.case import Address, Case, Rules
 from comments.role_accounts import is_role_account
+from comments.services.mails import recipient
 
 EMAIL_FINDINGS = ("disposable", "role", "typo", "no_mx", "null_mx", "nxdomain")
 
@@ -25,9 +26,10 @@ def case_of(comment: Comment, policy: Policy, evidence: Mapping[str, Any]) -> Ca
         depth=comment.depth,
         honeypot=comment.honeypot,
         seconds_to_write=comment.seconds_to_write,
-        author_state=author.state,
+        author_state=state_of(author),
         author_approved=author.approved,
-        author_confirmed=comment.confirmed_at is not None,
+        author_confirmed=comment.confirmed_at is not None or bool(comment.signed_in),
+        author_signed_in=comment.signed_in,
         edited=comment.edited_at is not None,
         rules=rules_of(policy),
         evidence=evidence,
@@ -35,11 +37,18 @@ def case_of(comment: Comment, policy: Policy, evidence: Mapping[str, Any]) -> Ca
     )
 
 
+def state_of(author: Commenter) -> str:
+    """A ban of an address holds for whoever signs in with it."""
+    banned = Commenter.State.BANNED
+    guest = Commenter.objects.filter(site=author.site_id, identity=author.mailbox, state=banned)
+    return str(banned if author.mailbox and guest.exists() else author.state)
+
+
 def address_of(comment: Comment, policy: Policy) -> Address:
     email = comment.email
     if not email:
         return Address(given=False)
-    boxes = Mailbox.objects.filter(identity=comment.commenter.identity)
+    boxes = Mailbox.objects.filter(identity=recipient(email))
     return Address(
         disposable=is_throw_away(email, policy),
         role=is_role_account(email),

@@ -98,7 +98,8 @@ def end_all_like(subscription: int, how: str, now: datetime) -> int:
 
 def end_of_person(identity: str, how: str, now: datetime) -> int:
     """Ends all of an address everywhere, in any spelling."""
-    rows = Subscription.objects.filter(commenter__identity=identity).exclude(state=ENDED)
+    theirs = Q(commenter__identity=identity) | Q(commenter__mailbox=identity)
+    rows = Subscription.objects.filter(theirs).exclude(state=ENDED)
     return _end(rows, how, now)
 
 

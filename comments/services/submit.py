@@ -6,20 +6,22 @@ import hmac
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from articles.public import ArticleRef
 from comments import form_token, text
-from comments.identity import avatar_seed, canonical, fingerprint
-from comments.models import Comment, Commenter, Policy, Thread
+from comments.member_tokens import Member
+from comments.models import Comment, Commenter, Policy, SignedIn, Thread
 from comments.pipeline.case import Post
 from comments.pipeline.order import GATE
 from comments.pipeline.run import first
-from comments.services import follow, keys
+from comments.services import follow, keys, mails
 from comments.services.asking import address_problem, first_status, is_proven
+from comments.services.avatars import avatar_of
+from comments.services.members import identity_of_member
 from comments.services.place import place_of
 from comments.services.threads import is_open, policy_of, thread_of
 from comments.states import Status
@@ -36,7 +38,8 @@ ACCEPTED = {
 
 @dataclass(frozen=True)
 class Draft:
-    """Checked input of one post; ``ip`` as declared proxies vouch for it."""
+    """Checked input of one post; ``ip`` as declared proxies vouch for it. ``member``: whoever is
+    signed in, and then ``name`` is theirs and ``email``, where they have one."""
 
     name: str
     email: str
@@ -50,6 +53,12 @@ class Draft:
     user_agent: str = ""
     proof: str = ""
     subscribe: str = "none"
+    member: Member | None = None
+
+    @property
+    def vouched(self) -> bool:
+        """Whether the publisher says that the address is the author's."""
+        return self.member is not None and self.member.vouched
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,7 @@ def submit(article: ArticleRef, draft: Draft, now: datetime) -> Accepted | Refus
         return known
     thread = thread_of(article, now)
     parent = Comment.objects.filter(pk=draft.parent).first() if draft.parent else None
-    identity = identity_of(draft)
+    identity = identity_of(article.site_pk, draft)
     post = _post(article, thread, policy, parent, identity, draft, now)
     objection = first(GATE, post)
     if objection is not None:
@@ -86,11 +95,14 @@ def submit(article: ArticleRef, draft: Draft, now: datetime) -> Accepted | Refus
     return _store(article, thread, policy, parent, identity, draft, now)
 
 
-def identity_of(draft: Draft) -> str:
-    """The keyed hash of the canonical address; without an address everyone is somebody new."""
+def identity_of(site: int, draft: Draft) -> str:
+    """Of whoever is signed in; else the keyed hash of the canonical address; without an address
+    everyone is somebody new."""
+    if draft.member is not None:
+        return identity_of_member(site, draft.member)
     if not draft.email:
         return f"none:{uuid.uuid4().hex}"
-    return fingerprint(canonical(draft.email), keys.pepper(), settings.PEPPER_ID)
+    return mails.recipient(draft.email)
 
 
 def _post(
@@ -111,7 +123,8 @@ def _post(
         form_problem=form_token.check(draft.form, article.site_key, article.id, now, key),
         honeypot=draft.honeypot,
         duplicate=_said_before(thread, identity, draft, now),
-        address_problem=address_problem(policy, draft.email),
+        signed_in=draft.member is not None,
+        address_problem=None if draft.vouched else address_problem(policy, draft.email),
     )
 
 
@@ -121,7 +134,7 @@ def _said_before(thread: Thread, identity: str, draft: Draft, now: datetime) -> 
     same = Comment.objects.filter(
         thread=thread, digest=text.digest(draft.body), created_at__gte=now - DUPLICATE_WINDOW
     ).exclude(status=Status.WITHDRAWN)
-    if draft.email:
+    if draft.email or draft.member:
         return same.filter(commenter__identity=identity).exists()
     return same.filter(name=draft.name, email="").exists()
 
@@ -165,9 +178,10 @@ def _store(
     draft: Draft,
     now: datetime,
 ) -> Accepted | Refused:
-    proven = is_proven(article.site_pk, draft.email, draft.proof, now)
-    status = first_status(policy, draft.email, proven=proven)
     place = place_of(parent, policy.reply_depth)
+    proven = draft.vouched or is_proven(article.site_pk, draft.email, draft.proof, now)
+    asked = "" if draft.member else draft.email
+    status = first_status(policy, asked, proven=proven)
     try:
         with transaction.atomic():
             commenter = _commenter(article.site_pk, identity, draft, now)
@@ -183,11 +197,13 @@ def _store(
                 name=draft.name or "Guest",
                 email=draft.email,
                 website=draft.website,
-                avatar=avatar_seed(identity, keys.purpose_key(f"avatar.{article.site_pk}")),
+                avatar=avatar_of(article.site_pk, identity),
                 body=draft.body,
                 html=text.render(draft.body),
                 digest=text.digest(draft.body),
                 status=status.value,
+                badge=draft.member.badge if draft.member else "",
+                signed_in=(draft.member.role or SignedIn.MEMBER) if draft.member else "",
                 created_at=now,
                 confirmed_at=now if proven else None,
                 idempotency=_idempotency(article, draft),
@@ -206,7 +222,8 @@ def _store(
 
 
 def _commenter(site_pk: int, identity: str, draft: Draft, now: datetime) -> Commenter:
-    """One row an identity; the newest name and spelling of the address stand in it."""
+    """One row an identity; the newest name stands in it, and what the publisher vouches for."""
+    vouched = _vouched(draft, now)
     commenter, made = Commenter.objects.get_or_create(
         site_id=site_pk,
         identity=identity,
@@ -215,10 +232,18 @@ def _commenter(site_pk: int, identity: str, draft: Draft, now: datetime) -> Comm
             "name": draft.name or "Guest",
             "first_seen": now,
             "last_seen": now,
+            **vouched,
         },
     )
     if not made:
         Commenter.objects.filter(pk=commenter.pk).update(
-            last_seen=now, name=draft.name or F("name")
+            last_seen=now, name=draft.name or F("name"), **vouched
         )
     return commenter
+
+
+def _vouched(draft: Draft, now: datetime) -> dict[str, Any]:
+    """What is kept of an address that the publisher says is the author's."""
+    if not draft.vouched:
+        return {}
+    return {"email": draft.email, "mailbox": mails.recipient(draft.email), "confirmed_at": now}

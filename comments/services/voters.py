@@ -4,8 +4,10 @@ import hashlib
 import hmac
 from datetime import datetime
 
+from comments.member_tokens import Member
 from comments.models import Comment
 from comments.services import keys
+from comments.services.members import identity_of_member
 from newsroom.kernel import limits
 from newsroom.kernel.http import address_prefix
 
@@ -19,6 +21,17 @@ def voter_of(token: str, comment: Comment) -> str:
     """A keyed hash of the browser's token, another one for each comment."""
     said = f"{comment.pk}\0{token}".encode()
     return hmac.new(keys.purpose_key("voter"), said, hashlib.sha256).hexdigest()
+
+
+def member_voter(member: Member, comment: Comment) -> str:
+    """The same for who is signed in: one voice, from whichever browser."""
+    who = identity_of_member(comment.commenter.site_id, member)
+    return voter_of(f"member\0{who}", comment)
+
+
+def member_wait(comment: Comment, member: Member, now: datetime) -> int | None:
+    """Who is signed in is counted as themselves: they share no limit with their network."""
+    return limits.hit(EACH_PLACE, identity_of_member(comment.commenter.site_id, member), now)
 
 
 def wait(comment: Comment, ip: str, now: datetime) -> int | None:

@@ -167,6 +167,7 @@ QUERIES: dict[str, list[str]] = {
     "unsubscribe/<str:token>": [""],
     "desk/<str:token>": [""],
     "sites/<str:site>/me": [""],
+    "api/v1/sites/<str:site>/me": ["", "article=story-1"],
     "me/open/<str:token>": [""],
     "me/<str:token>": [""],
     "hooks/mail/<str:secret>": [""],

@@ -10,6 +10,7 @@ import pytest
 
 from articles import site_settings
 from comments.api.refusals import SENTENCES as REFUSALS
+from comments.member_tokens import SENTENCES as OF_TOKENS
 from comments.models import Policy
 from newsroom import errors
 from newsroom.wiring import WIRING
@@ -99,7 +100,8 @@ def test_no_call_is_described_that_is_gone() -> None:
 
 def literal_codes() -> Iterator[str]:
     """The codes that stand in the sources as they are; those of fields have the field before."""
-    makers = {"Problem": 1, "BodyError": 0, "problem_response": 1, "refuse": 2, "Refused": 0}
+    makers = {"Problem": 1, "BodyError": 0, "problem_response": 1, "refuse": 2, "Refused": 0,
+              "refused": 0}  # fmt: skip
     for source in sources():
         for call in ast.walk(source.tree):
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
@@ -114,5 +116,6 @@ def literal_codes() -> Iterator[str]:
 
 def test_every_error_code_is_described() -> None:
     codes = set(literal_codes()) | set(REFUSALS) | {code for code, _ in errors.SENTENCES.values()}
+    codes |= set(OF_TOKENS)
     codes |= {"body_empty", "body_too_long", "name_required", "email_required"}
     assert codes - words("api.md") == set()

@@ -16,8 +16,9 @@ GUARDED = {"Comment", "Article"}
 GUARDS = {"visible", "listed", "visible_before", "visible_after", "with_page"}
 # Functions that begin elsewhere, and what guards them instead.
 OTHERWISE = {
-    "comments/api/views.py own_comment": "the receipt: one's own comment in any state",
     "comments/reading/rule_figures.py rule_figures": "counts for the desk, no words",
+    "comments/api/views.py comment_with_author": "the receipt or the sign-in: one's own comment",
+    "comments/reading/member.py my_recent": "the sign-in: one's own comments",
     "comments/reading/mine.py my_comments": "the link that only the address' owner got",
     "articles/services/find.py find": "callers ask is_public(now) of the one row",
     "articles/services/find.py by_digest": "as find",

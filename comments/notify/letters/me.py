@@ -8,6 +8,7 @@ from comments.notify.letter import Item, Letter, day_and_hour
 from comments.notify.ways import link, way_out
 from comments.notify.words import words
 from comments.services import links
+from comments.services.members import commenters_of
 
 PURPOSE = "me"
 LIFETIME = timedelta(hours=24)
@@ -15,8 +16,9 @@ LIFETIME = timedelta(hours=24)
 
 def unwanted(mail: Mail, now: datetime) -> str | None:
     """By this very address: `ada+x@` may be somebody else's, who must not even learn of ada."""
-    wrote = Comment.objects.filter(commenter__site_id=mail.site_id, email__iexact=mail.address)
-    return None if wrote.filter(commenter__identity=mail.recipient).exists() else "unknown"
+    people = commenters_of(mail.site_id, mail.recipient)
+    wrote = Comment.objects.filter(commenter_id__in=people, email__iexact=mail.address)
+    return None if wrote.exists() else "unknown"
 
 
 def letter(mails: Sequence[Mail], now: datetime) -> Letter:

@@ -17,10 +17,15 @@ def watched(case: Case) -> Finding | None:
 
 
 def first_comment(case: Case) -> Finding | None:
-    """By the site's setting everyone waits, newcomers wait, or nobody does."""
+    """By the site's setting everyone waits, newcomers wait, or nobody does. Who is of the staff
+    waits for nobody; whom the publisher trusts is no newcomer."""
+    if case.author_signed_in == "staff":
+        return None
     if case.rules.premoderation == "all":
         return Finding("first_comment", Verdict.HOLD, "every_comment_waits")
     if case.rules.premoderation == "none" or is_known(case):
+        return None
+    if case.author_signed_in == "trusted":
         return None
     if case.rules.premoderation == "unverified" and case.author_confirmed:
         return None
