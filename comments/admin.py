@@ -22,12 +22,15 @@ from comments.models import (
     Mail,
     Mailbox,
     MailPause,
+    Membership,
     Policy,
     Subscription,
     Thread,
 )
+from comments.roles import Role
 from comments.services import mailboxes, mails, pauses
 from comments.services.apply import Applied, Illegal, Stale
+from comments.services.appoint import appoint, dismiss
 from comments.services.moderate import moderate
 from comments.services.policies import CHECKS, save_policy
 from comments.states import Status
@@ -315,6 +318,28 @@ class SubscriptionAdmin(LookOnly):
     list_filter = ("state", "kind", "site")
     exclude = ("box",)
     ordering = ("-id",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Who works at which site, and as what; the panel asks here at every step."""
+
+    list_display = ("user", "site", "role", "created")
+    list_filter = ("role", "site")
+    list_select_related = ("user", "site")
+    search_fields = ("user__username",)
+    autocomplete_fields = ("user",)
+    fields = ("user", "site", "role")
+    ordering = ("site__key", "user__username")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("user", "site") if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        obj.pk = appoint(obj.user, obj.site, Role(obj.role), timezone.now()).pk
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        dismiss(obj.user, obj.site)
 
 
 @admin.register(Policy)

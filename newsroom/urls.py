@@ -25,6 +25,7 @@ urlpatterns = [
     # feeds
     path("feeds/", include("articles.feeds.urls")),
     # people who run the place
+    path("panel/", include("comments.panel.urls")),
     path("admin/", admin.site.urls),
     path("demo/", include(demo)),
     path("", embed_html.front_door),

@@ -2,13 +2,15 @@
 
 from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
-from comments.models.decision import Decision, Evidence, Revision
+from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
 from comments.models.learned import LearnedModel, LearnedScorer, Lesson
 from comments.models.link import Link
 from comments.models.mail import Mail, Mailbox, MailPause
 from comments.models.mail_settings import Confirm, OnFinding, OnKnown
+from comments.models.membership import Membership
 from comments.models.policy import Learned, Policy, Premoderation, Sort
 from comments.models.policy_version import PolicyVersion
+from comments.models.queue_entry import Claim, QueueEntry, Tab
 from comments.models.reader_actions import Report, Vote
 from comments.models.rule_set import RuleSet
 from comments.models.subscription import Subscription
@@ -16,6 +18,8 @@ from comments.models.thread import Mode, Thread
 from comments.models.token_key import TokenKey
 
 __all__ = [
+    "UNDONE",
+    "Claim",
     "Comment",
     "Commenter",
     "Confirm",
@@ -29,19 +33,23 @@ __all__ = [
     "Mail",
     "MailPause",
     "Mailbox",
+    "Membership",
     "Mode",
     "OnFinding",
     "OnKnown",
     "Policy",
     "PolicyVersion",
     "Premoderation",
+    "QueueEntry",
     "Report",
     "Revision",
     "RuleSet",
     "SignedIn",
     "Sort",
     "Subscription",
+    "Tab",
     "Thread",
     "TokenKey",
     "Vote",
+    "standing",
 ]

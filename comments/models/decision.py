@@ -1,5 +1,7 @@
 """What was decided, by whom, and on what evidence. Append-only."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 
@@ -34,6 +36,22 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}: {', '.join(self.reasons)}"
+
+
+UNDONE = "undone"
+
+
+def standing(latest_first: Iterable[Decision]) -> Decision | None:
+    """The decision that counts: an undo takes itself away, and the one before it."""
+    undone = 0
+    for decision in latest_first:
+        if UNDONE in decision.reasons:
+            undone += 1
+        elif undone:
+            undone -= 1
+        else:
+            return decision
+    return None
 
 
 class Evidence(models.Model):

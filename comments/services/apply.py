@@ -3,19 +3,20 @@
 In one transaction: the status by compare-and-swap on (status, revision), the decision with its
 reasons, the counters of thread, parent and author, and the event. Whoever comes second is told
 so and changes nothing. Rows are taken in the order comment, parents, author, thread, so that two
-moves in one thread cannot wait for each other.
+moves in one thread cannot wait for each other. The queue's entries follow at the end.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 
-from comments.models import Comment, Commenter, Decision, PolicyVersion, Thread
+from comments.models import Comment, Commenter, Decision, PolicyVersion, Report, Thread
+from comments.services.line_up import line_up
 from comments.states import Status, legal
 from newsroom.kernel import outbox
 
@@ -42,7 +43,11 @@ class Ground:
 
 @dataclass(frozen=True)
 class Move:
-    """Where a comment shall go, and why. ``actor``: machine, moderator or author."""
+    """Where a comment shall go, and why. ``actor``: machine, moderator or author.
+
+    ``grace``: for so long the event waits, that an undo may take it back. ``silent``: no event, as
+    the move only restores what everybody was told of.
+    """
 
     to: Status
     actor: str
@@ -51,6 +56,8 @@ class Move:
     findings: Sequence[dict[str, Any]] = field(default_factory=list)
     note: str = ""
     ground: Ground | None = None
+    grace: timedelta = timedelta(0)
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,12 @@ def apply(comment: Comment, move: Move, now: datetime) -> Applied | Stale | Ille
         if not _swap(comment, before, move.to, now):
             current = Comment.objects.values_list("status", flat=True).get(pk=comment.pk)
             return Stale(Status(current))
-        decision = _write_down(comment, before, move, now)
+        decision = write_down(comment, before, move, now)
         settle(comment, before, move.to)
         if move.actor == "moderator":
-            outbox.record("comment.decided", comment.pk, now=now)
-        if event := EVENTS.get(move.to):
-            outbox.record(event, comment.pk, payload={"revision": comment.revision}, now=now)
+            settle_reports(comment.pk, now)
+        line_up(comment.pk)
+        _announce(comment, move, now)
     comment.status = move.to.value
     return Applied(decision)
 
@@ -97,7 +104,22 @@ def _swap(comment: Comment, before: Status, to: Status, now: datetime) -> bool:
     return bool(rows.update(status=to.value, decided_at=now))
 
 
-def _write_down(comment: Comment, before: Status, move: Move, now: datetime) -> Decision:
+def _announce(comment: Comment, move: Move, now: datetime) -> None:
+    if move.silent:
+        return
+    due = now + move.grace if move.grace else None
+    if move.actor == "moderator":
+        outbox.record("comment.decided", comment.pk, now=now, due=due)
+    if event := EVENTS.get(move.to):
+        outbox.record(event, comment.pk, payload={"revision": comment.revision}, now=now, due=due)
+
+
+def settle_reports(comment_pk: int, now: datetime) -> None:
+    """A person has looked: what readers said of it is answered."""
+    Report.objects.filter(comment=comment_pk, settled_at=None).update(settled_at=now)
+
+
+def write_down(comment: Comment, before: Status, move: Move, now: datetime) -> Decision:
     return Decision.objects.create(
         comment=comment,
         revision=comment.revision,

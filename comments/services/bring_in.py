@@ -15,6 +15,7 @@ from comments.models import Comment, Commenter, Decision
 from comments.services import keys
 from comments.services.apply import settle
 from comments.services.avatars import avatar_of
+from comments.services.line_up import line_up
 from comments.services.place import Place, place_of
 from comments.services.threads import policy_of, thread_of
 from comments.states import Status
@@ -83,6 +84,7 @@ def bring_in(article: ArticleRef, past: Past) -> Comment:
             created=past.created_at,
         )
         settle(comment, Status.PENDING, past.status)
+        line_up(comment.pk)
     return comment
 
 

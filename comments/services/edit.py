@@ -7,6 +7,7 @@ from django.db import transaction
 from comments import text
 from comments.models import Comment, Decision, Policy, Revision
 from comments.services.apply import settle
+from comments.services.line_up import line_up
 from comments.states import Status
 from newsroom.kernel import outbox
 
@@ -38,6 +39,7 @@ def edit(comment: Comment, body: str, policy: Policy, now: datetime) -> str | No
         )
         _write_down(comment, before, after, now)
         settle(comment, before, after)
+        line_up(comment.pk)
         if after is Status.PENDING:
             outbox.record("comment.edited", comment.pk, now=now)
     comment.refresh_from_db()

@@ -1,6 +1,6 @@
 """moderate: a person's word on a comment, with a reason, through the same door as the machine's."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 
@@ -26,14 +26,17 @@ def moderate(
     *,
     reason: str = "",
     note: str = "",
+    grace: timedelta = timedelta(0),
 ) -> Applied | Stale | Illegal:
     """Raises FieldError for a note that is no text; ``reason`` defaults to the verb's own. ``by``
-    is None for somebody of the desk without an account; the note says who."""
+    is None for somebody of the desk without an account; the note says who. ``grace`` is how long
+    mails wait for an undo."""
     move = Move(
         to=to,
         actor="moderator",
         by=by,
         reasons=[clean_line(reason or REASONS[to], max_length=60, required=True)],
         note=clean_line(note, max_length=500, required=False),
+        grace=grace,
     )
     return apply(comment, move, now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from comments.models import Comment, Report
+from comments.services.line_up import line_up
 from comments.states import Status
 from newsroom.kernel import outbox
 from newsroom.kernel.fields import FieldError, clean_text
@@ -25,6 +26,7 @@ def report(comment: Comment, reporter: str, reason: str, note: object, now: date
             defaults={"reason": reason, "note": said},
             create_defaults={"reason": reason, "note": said, "created": now},
         )
+        line_up(comment.pk)
         if first:
             outbox.record("comment.reported", comment.pk, now=now)
     return True

@@ -134,6 +134,12 @@ def unbegun(name: str, key: object) -> bool:
     return rows.exists()
 
 
+def take_back(name: str, key: object, now: datetime) -> int:
+    """Withdraws promises of ``name`` about ``key`` whose time has not come; returns how many."""
+    rows = OutboxEvent.objects.filter(name=name, key=str(key), done_at=None, dead=False, tries=0)
+    return rows.filter(due__gt=now, claimed_until=None).delete()[0]
+
+
 def take(event_id: int, now: datetime) -> Event | None:
     """Starts the work of a row: one caller wins it; every other delivery gets None."""
     row = OutboxEvent.objects.filter(pk=event_id).first()

@@ -23,6 +23,11 @@ class Route:
     def is_admin(self) -> bool:
         return self.pattern.startswith("admin/")
 
+    @property
+    def is_for_staff(self) -> bool:
+        """Behind a session and its cookie: nothing that the public is given."""
+        return self.is_admin or self.pattern.startswith("panel/")
+
     def methods(self, among: tuple[str, ...]) -> list[str]:
         """Those the view answers to; a plain function may answer to any."""
         view = getattr(self.view, "view_class", None)

@@ -171,6 +171,14 @@ QUERIES: dict[str, list[str]] = {
     "me/open/<str:token>": [""],
     "me/<str:token>": [""],
     "hooks/mail/<str:secret>": [""],
+    "panel/": [""],
+    "panel/sign-in": ["", "next=/panel/demo/"],
+    "panel/sign-out": [""],
+    "panel/<str:site>/": ["", "tab=spam", "tab=rejected&order=newest"],
+    "panel/<str:site>/pulse": [""],
+    "panel/<str:site>/comments/<int:comment>": [""],
+    "panel/<str:site>/comments/<int:comment>/decide": [""],
+    "panel/<str:site>/decisions/<int:decision>/undo": [""],
     "demo/": [""],
     "demo/section/<path:slug>": [""],
     "demo/story/<str:article>": [""],
@@ -208,7 +216,7 @@ def stranger(reader: Reader) -> Reader:
     return reader
 
 
-PARTS = ("api", "sites", "receipts", "demo", "me", "")
+PARTS = ("api", "sites", "receipts", "demo", "me", "panel", "")
 
 
 def part_of(route: Route) -> str:

@@ -23,7 +23,7 @@ def world(db: None, clock: Clock) -> World:
 
 
 def public_routes() -> list[Route]:
-    return [route for route in routes() if not route.is_admin]
+    return [route for route in routes() if not route.is_for_staff]
 
 
 def named(route: Route) -> str:

@@ -98,6 +98,7 @@ def test_a_query_longer_than_any_is_refused_at_the_door(reader: Reader, world: W
 
 LISTS = [
     "comments/comment", "comments/commenter", "comments/thread", "comments/policy",
+    "comments/membership",
     "comments/mail", "comments/mailbox", "comments/mailpause", "comments/subscription",
     "comments/tokenkey",
     "articles/article", "articles/feed", "articles/site", "articles/sitekey", "articles/section",

@@ -34,6 +34,7 @@ class World:
             "slug": "world",
             "token": "0" * 16 + "A" * 43,
             "secret": "0" * 64,
+            "decision": "1",
             "kind": "chart",
             "seed": "one",
             "name": "00000000000000000001-00000000",

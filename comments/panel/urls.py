@@ -1,0 +1,16 @@
+from django.urls import path
+
+from comments.panel.decisions import decide, pulse, take_back
+from comments.panel.queue_page import comment_page, queue
+from comments.panel.signing import SignIn, sign_out, sites
+
+urlpatterns = [
+    path("", sites),
+    path("sign-in", SignIn.as_view()),
+    path("sign-out", sign_out),
+    path("<str:site>/", queue),
+    path("<str:site>/pulse", pulse),
+    path("<str:site>/comments/<int:comment>", comment_page),
+    path("<str:site>/comments/<int:comment>/decide", decide),
+    path("<str:site>/decisions/<int:decision>/undo", take_back),
+]

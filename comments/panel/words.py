@@ -1,0 +1,163 @@
+"""Codes in words that a moderator reads at a glance."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from comments.desk_reasons import REFUSAL_REASONS
+from comments.reading.cards import Author, Card
+
+FINDINGS = {
+    "author_banned": "The author is banned",
+    "author_watched": "The author is watched",
+    "email_disposable": "A throw-away address",
+    "email_role": "An address that several people read",
+    "email_typo": "The address seems to have a slip in it",
+    "email_unconfirmed": "The address is not confirmed",
+    "email_undeliverable": "The address does not receive mail",
+    "every_comment_waits": "Every comment waits for a person here",
+    "first_comment": "The author's first comment",
+    "honeypot": "A field was filled in that people cannot see",
+    "listed_word": "A word or rule of your list",
+    "many_links": "Several links",
+    "repeated_text": "The same text stands elsewhere",
+    "scorer_missing": "A check could not be asked",
+    "written_too_quickly": "Written very quickly",
+}
+OTHERS = {
+    "imported": "Brought from elsewhere",
+    "no_concern": "Nothing spoke against it",
+    "read_and_fine": "Read, and fine",
+    "second_opinion": "Wants a second look",
+    "spam": "Spam",
+    "edited": "Its author changed it",
+    "confirmed": "Its author confirmed the address",
+    "withdrawn_by_author": "Its author took it back",
+    "undone": "The decision before was undone",
+}
+REPORTS = {
+    "spam": "spam",
+    "abuse": "abuse",
+    "off_topic": "off topic",
+    "false": "false claim",
+    "privacy": "privacy",
+    "other": "another reason",
+}
+STATUSES = {
+    "unconfirmed": "waits for its author's mail",
+    "pending": "is being checked",
+    "published": "published",
+    "held": "waits for a person",
+    "rejected": "rejected",
+    "spam": "spam",
+    "removed": "removed",
+    "withdrawn": "taken back by its author",
+}
+STATES = {
+    "trusted": "trusted",
+    "watched": "watched",
+    "banned": "banned",
+}
+ASIDE = {"version", "milliseconds"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding: a sentence, and the words or figures behind it."""
+
+    text: str
+    behind: str = ""
+
+
+@dataclass(frozen=True)
+class ShownCard:
+    card: Card
+    status: str
+    author: str
+    lines: list[Line]
+    reports: list[Line]
+    urgency: str
+
+
+def shown_card(card: Card) -> ShownCard:
+    return ShownCard(
+        card=card,
+        status=STATUSES.get(card.status, card.status),
+        author=author_line(card.author),
+        lines=lines(card),
+        reports=[report_line(said.reason, said.count, said.notes) for said in card.reports],
+        urgency=urgency_line(card.parts),
+    )
+
+
+def words_for(code: str) -> str:
+    """A sentence for a reason of any kind; the code itself where nobody wrote one."""
+    known = {**FINDINGS, **OTHERS, **REFUSAL_REASONS}
+    return known.get(code) or code.replace("_", " ").capitalize()
+
+
+def lines(card: Card) -> list[Line]:
+    """The machine's findings; without any, the reasons of the standing decision."""
+    found = [Line(words_for(one.get("reason", "")), behind(one)) for one in card.findings]
+    return found or [Line(words_for(reason)) for reason in card.reasons]
+
+
+def behind(finding: Mapping[str, Any]) -> str:
+    details = finding.get("details")
+    if not isinstance(details, Mapping):
+        return ""
+    said = (_said(name, value) for name, value in details.items() if name not in ASIDE)
+    return "; ".join(filter(None, said))
+
+
+def _said(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return value if name in ("domain", "meant") else f"{name.replace('_', ' ')}: {value}"
+    if isinstance(value, int | float):
+        return f"{name.replace('_', ' ')}: {value}"
+    if isinstance(value, list | tuple):
+        return ", ".join(filter(None, (_one(item) for item in value[:8])))
+    return ""
+
+
+def _one(item: Any) -> str:
+    """An entry of a list: a word, or a rule that matched."""
+    if isinstance(item, Mapping):
+        said = [item.get(name) for name in ("rule", "text", "word", "matched", "found")]
+        return " → ".join(str(value) for value in said if isinstance(value, str) and value)
+    return str(item)
+
+
+def author_line(author: Author) -> str:
+    said = [
+        f"{author.published} published",
+        f"{author.refused} refused",
+        f"here since {author.since:%-d %B %Y}",
+        "address confirmed" if author.confirmed else "address not confirmed",
+    ]
+    if author.state in STATES:
+        said.insert(0, STATES[author.state])
+    return " · ".join(said)
+
+
+def report_line(reason: str, count: int, notes: Iterable[str]) -> Line:
+    times = "once" if count == 1 else f"{count} times"
+    quoted = " ".join(f"“{note}”" for note in notes)
+    return Line(f"Reported {times}: {REPORTS.get(reason, reason)}", quoted)
+
+
+def urgency_line(parts: Mapping[str, Any]) -> str:
+    """``Harm 80 % (…) × reach 40 % × uncertainty 80 %``; '' where it was never worked out."""
+    if not parts:
+        return ""
+    cause = str(parts.get("cause", ""))
+    reported = cause.removeprefix("reported_")
+    why = f"reported: {REPORTS.get(reported, reported)}" if reported != cause else words_for(cause)
+    said = [f"Harm {_share(parts, 'harm')} ({why})" if cause else f"Harm {_share(parts, 'harm')}"]
+    said += [f"{name} {_share(parts, name)}" for name in ("reach", "uncertainty")]
+    return " × ".join(said)
+
+
+def _share(parts: Mapping[str, Any], name: str) -> str:
+    value = parts.get(name)
+    return f"{value:.0%}".replace("%", " %") if isinstance(value, int | float) else "?"

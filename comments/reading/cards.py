@@ -1,0 +1,163 @@
+"""What a moderator needs to decide on a comment, many at a time: three questions for a page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from comments import text
+from comments.models import Comment, Decision, QueueEntry, Report, standing
+from comments.services.decide_seen import mark_of
+
+PARENT_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class Author:
+    published: int
+    refused: int
+    state: str
+    since: datetime
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """Open reports of one reason, with what readers wrote beside it."""
+
+    reason: str
+    count: int
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """``html`` is rendered and sanitised; everything else is text. ``mark`` goes back with the
+    decision: it says what was seen. ``findings``: ``{reason, details}`` of the machine."""
+
+    pk: int
+    mark: str
+    status: str
+    name: str
+    website: str
+    badge: str
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    reply_count: int
+    permalink: str
+    headline: str
+    section: str
+    language: str
+    parent_name: str
+    parent_text: str
+    author: Author
+    reasons: list[str]
+    findings: list[dict[str, Any]]
+    note: str
+    reports: list[Said]
+    opened_by: str
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def cards_of(entries: Sequence[QueueEntry], viewer: int, now: datetime) -> list[Card]:
+    """``viewer``: whose own claims are not shown to them."""
+    parts = {entry.comment_id: entry.parts for entry in entries}
+    return cards([entry.comment for entry in entries], viewer, now, parts)
+
+
+def cards(
+    comments: Sequence[Comment], viewer: int, now: datetime, parts: Mapping[int, Any] | None = None
+) -> list[Card]:
+    """Of comments with thread, article, section, commenter, parent and claim beside them."""
+    pks = [comment.pk for comment in comments]
+    decisions, reports = _decisions(pks), _reports(pks)
+    return [
+        _card(one, decisions[one.pk], reports[one.pk], (parts or {}).get(one.pk, {}), viewer, now)
+        for one in comments
+    ]
+
+
+def _decisions(pks: list[int]) -> dict[int, list[Decision]]:
+    found: dict[int, list[Decision]] = defaultdict(list)
+    for decision in Decision.objects.filter(comment__in=pks).order_by("-id"):
+        found[decision.comment_id].append(decision)
+    return found
+
+
+def _reports(pks: list[int]) -> dict[int, list[Report]]:
+    found: dict[int, list[Report]] = defaultdict(list)
+    for report in Report.objects.filter(comment__in=pks, settled_at=None).order_by("id"):
+        found[report.comment_id].append(report)
+    return found
+
+
+def _card(
+    comment: Comment,
+    decisions: list[Decision],
+    reports: list[Report],
+    parts: Any,
+    viewer: int,
+    now: datetime,
+) -> Card:
+    article, parent = comment.thread.article, comment.parent
+    counted = standing(decisions)
+    by_machine = next((one for one in decisions if one.actor == "machine"), None)
+    return Card(
+        pk=comment.pk,
+        mark=mark_of(comment, decisions[0] if decisions else None),
+        status=comment.status,
+        name=comment.name,
+        website=comment.website,
+        badge=comment.badge,
+        html=comment.html,
+        created_at=comment.created_at,
+        edited_at=comment.edited_at,
+        reply_count=comment.reply_count,
+        permalink=f"{article.url}#comment-{comment.pk}",
+        headline=article.title,
+        section=article.section.name if article.section else "",
+        language=article.language,
+        parent_name=parent.name if parent else "",
+        parent_text=_shortened(text.plain(parent.body)) if parent else "",
+        author=_author(comment),
+        reasons=list(counted.reasons) if counted else [],
+        findings=list(by_machine.findings) if by_machine else [],
+        note=counted.note if counted and counted.actor == "moderator" else "",
+        reports=_said(reports),
+        opened_by=_opened_by(comment, viewer, now),
+        parts=parts,
+    )
+
+
+def _author(comment: Comment) -> Author:
+    who = comment.commenter
+    return Author(
+        published=who.approved,
+        refused=who.refused,
+        state=who.state,
+        since=who.first_seen,
+        confirmed=comment.confirmed_at is not None,
+    )
+
+
+def _said(reports: Iterable[Report]) -> list[Said]:
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for report in reports:
+        by_reason[report.reason].append(report.note)
+    return [
+        Said(reason, len(notes), [note for note in notes if note][:5])
+        for reason, notes in by_reason.items()
+    ]
+
+
+def _opened_by(comment: Comment, viewer: int, now: datetime) -> str:
+    claim = getattr(comment, "claim", None)
+    if claim is None or claim.until < now or claim.user_id == viewer:
+        return ""
+    return str(claim.user.get_username())
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= PARENT_SHOWN else f"{words[:PARENT_SHOWN].rstrip()} …"

@@ -1,0 +1,87 @@
+"""decide_seen: a moderator's key on the card before their eyes. It counts for these words in this
+state after this decision; where any of it has changed meanwhile, they are told what and by whom."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from comments.models import Comment, Decision
+from comments.services.apply import Applied
+from comments.services.claim import release
+from comments.services.keep import keep
+from comments.services.moderate import moderate
+from comments.services.undo import GRACE
+from comments.states import Status
+
+# For so long a repeated request is taken for a retry of the same key.
+RETRY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """``seen``: the mark of the card as it was shown."""
+
+    to: Status
+    seen: str
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """``repeated``: it was decided by an earlier delivery of the same request."""
+
+    decision: Decision
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody was quicker: ``latest`` is what happened last, ``mark`` how it stands now."""
+
+    status: Status
+    mark: str
+    latest: Decision | None
+
+
+def mark_of(comment: Comment, latest: Decision | None) -> str:
+    """What is before a moderator's eyes: these words, in this state, after this decision."""
+    return f"{comment.revision}.{comment.status}.{latest.pk if latest else 0}"
+
+
+def decide_seen(
+    comment: Comment, wish: Wish, by: AbstractBaseUser, now: datetime
+) -> Decided | Conflict:
+    """Raises FieldError for a note that is no text."""
+    latest = _latest(comment)
+    if mark_of(comment, latest) != wish.seen:
+        return _retried(latest, wish, by, now) or _conflict(comment, latest)
+    said = {"reason": wish.reason, "note": wish.note}
+    if comment.status == wish.to:
+        outcome = keep(comment, by, now, **said, grace=GRACE)
+    else:
+        outcome = moderate(comment, wish.to, by, now, **said, grace=GRACE)
+    if not isinstance(outcome, Applied):
+        comment.refresh_from_db()
+        return _conflict(comment, _latest(comment))
+    release(comment.pk)
+    return Decided(outcome.decision)
+
+
+def _latest(comment: Comment) -> Decision | None:
+    return comment.decisions.select_related("by").order_by("-id").first()
+
+
+def _retried(
+    latest: Decision | None, wish: Wish, by: AbstractBaseUser, now: datetime
+) -> Decided | None:
+    """The line broke after the decision and before the answer."""
+    if latest is None or latest.by_id != by.pk or now - latest.created > RETRY:
+        return None
+    same = latest.after == wish.to and latest.reasons != ["undone"]
+    return Decided(latest, repeated=True) if same else None
+
+
+def _conflict(comment: Comment, latest: Decision | None) -> Conflict:
+    return Conflict(Status(comment.status), mark_of(comment, latest), latest)

@@ -1,0 +1,51 @@
+"""A moderator's browser without JavaScript, for stories at the panel."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from articles.models import Site
+from comments.models import Comment
+from comments.roles import Role
+from comments.services.appoint import appoint
+from comments.services.decide_seen import mark_of
+from tests.conftest import Reader
+from tests.factories import NOON
+
+
+def an_account(name: str, site: Site | None = None, role: Role = Role.MODERATOR) -> Any:
+    user = get_user_model().objects.create_user(name, password="pass word 1")
+    if site is not None:
+        appoint(user, site, role, NOON)
+    return user
+
+
+class Desk:
+    def __init__(self, user: Any = None, site: str = "daily") -> None:
+        self.client = Reader().client
+        self.base = f"/panel/{site}/"
+        if user is not None:
+            self.client.force_login(user)
+
+    def open(self, path: str = "", **query: str) -> Any:
+        return self.client.get(self.base + path, query)
+
+    def page(self, path: str = "", **query: str) -> str:
+        answer = self.open(path, **query)
+        assert answer.status_code == 200, answer.status_code
+        return str(answer.content.decode())
+
+    def decide(self, comment: Comment, do: str, *, json: bool = False, **fields: str) -> Any:
+        fields.setdefault("seen", seen(comment))
+        headers = {"Accept": "application/json"} if json else {}
+        url = f"{self.base}comments/{comment.pk}/decide"
+        return self.client.post(url, {"do": do, **fields}, headers=headers)
+
+    def post(self, path: str, data: Any = None) -> Any:
+        headers = {"Accept": "application/json"}
+        return self.client.post(self.base + path, data or {}, headers=headers)
+
+
+def seen(comment: Comment) -> str:
+    comment.refresh_from_db()
+    return mark_of(comment, comment.decisions.order_by("-id").first())
