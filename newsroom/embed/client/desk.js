@@ -26,6 +26,7 @@ export class Desk {
       view.isOpen ? this.composer().form : h("p", { class: "notice" }, view.words.t("closed")),
     );
     this.remember();
+    if (view.element.hasAttribute("token")) import("./member.js").then((file) => file.signIn(this));
   }
 
   /** @param {number} [parent] @param {Partial<import("./composer.js").Task>} [more] */

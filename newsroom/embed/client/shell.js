@@ -39,7 +39,7 @@ export async function shell(element, context, name, css, otherwise) {
 
 /**
  * Tell the page: crosses the shadow root and bubbles.
- * @param {EventTarget} element @param {"ready" | "posted" | "error"} name @param {object} detail
+ * @param {EventTarget} element @param {"ready" | "posted" | "error" | "token"} name @param {object} detail
  */
 export const emit = (element, name, detail) =>
   element.dispatchEvent(

@@ -55,6 +55,10 @@ class MockApi:
         self.posts: list[Json] = []
         self.keys: list[str] = []
         self.stored: dict[str, Json] = {}
+        #: The token of the request that is answered, and whom each good one names.
+        self.bearer = ""
+        self.members: dict[str, str] = {}
+        self.bearers: list[str] = []
 
     def handle(self, method: str, target: str, body: Json, key: str) -> Answer:
         url = urlsplit(target)
@@ -106,9 +110,19 @@ class MockApi:
             results = self.comments[::-1]
         return 200, {"thread": self.thread_shape(), "results": results, "next": None}, {}
 
+    def get_me(self, _query: Json) -> Answer:
+        if self.bearer not in self.members:
+            return problem(401, "token_expired")
+        name = self.members[self.bearer]
+        mine = [self.answer(one) for one in self.stored.values()]
+        return 200, {"name": name, "avatar": "seed", "email_known": True, "comments": mine}, {}
+
     # A guest's own comment
 
     def post(self, body: Json, key: str) -> Answer:
+        self.bearers.append(self.bearer)
+        if self.bearer and self.bearer not in self.members:
+            return problem(401, "token_expired", detail="The sign-in has run out.")
         self.posts.append(body)
         self.keys.append(key)
         if self.next_posts:
@@ -123,11 +137,12 @@ class MockApi:
     def store(self, body: Json, number: int) -> Json:
         parent = body.get("parent")
         now = datetime.now(UTC)
+        name, website = body.get("name", "Mia Member"), body.get("website", "")
         shape = content.comment(
             number,
             parent=parent,
             depth=1 if parent else 0,
-            author={"name": body["name"], "website": body.get("website", ""), "avatar": "seed"},
+            author={"name": name, "website": website, "avatar": "seed"},
             html=content.as_html(body["body"]),
             created_at=now.isoformat(),
         )

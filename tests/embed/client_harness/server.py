@@ -13,7 +13,7 @@ CLIENT = Path(__file__).parents[3] / "newsroom" / "embed" / "client"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 CORS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key",
+    "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key, Authorization",
     "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
     "Access-Control-Expose-Headers": "Retry-After",
 }
@@ -65,6 +65,7 @@ class NewsroomHandler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length) or b"{}")
         key = self.headers.get("Idempotency-Key", "")
+        self.api.bearer = self.headers.get("Authorization", "").removeprefix("Bearer ")
         status, shape, headers = self.api.handle(self.command, self.path, body, key)
         kind = "application/json" if status < 400 else "application/problem+json"
         encoded = b"" if shape is None else json.dumps(shape).encode()
