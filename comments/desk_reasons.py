@@ -9,5 +9,5 @@ REFUSAL_REASONS: dict[str, str] = {
     "private_data": "Tells what is private of somebody",
     "advertising": "Advertises something",
     "unreadable": "Cannot be understood",
-    "other": "Another reason; the note says which",
+    "other": "Another reason",
 }

@@ -142,8 +142,7 @@ def author_line(author: Author) -> str:
 
 def report_line(reason: str, count: int, notes: Iterable[str]) -> Line:
     times = "once" if count == 1 else f"{count} times"
-    quoted = " ".join(f"“{note}”" for note in notes)
-    return Line(f"Reported {times}: {REPORTS.get(reason, reason)}", quoted)
+    return Line(f"Reported {times}: {REPORTS.get(reason, reason)}", " · ".join(notes))
 
 
 def urgency_line(parts: Mapping[str, Any]) -> str:

@@ -258,7 +258,10 @@ const KEYS = {
   x: () => ask("remove"),
   e: () => current?.querySelector("a.thread").click(),
   u: undo,
-  "/": () => document.getElementById("search").focus(),
+  "/": () => {
+    document.querySelector(".narrow").open = true;
+    document.getElementById("search").focus();
+  },
   "?": () => help.showModal(),
 };
 
