@@ -24,6 +24,7 @@ from comments.models import (
     MailPause,
     Membership,
     Policy,
+    Revision,
     Subscription,
     Thread,
 )
@@ -93,6 +94,23 @@ class DecisionLines(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
+class RevisionLines(admin.TabularInline):  # type: ignore[type-arg]
+    """What it said before; the present words stand above."""
+
+    model = Revision
+    extra = 0
+    can_delete = False
+    ordering = ("-number",)
+    fields = readonly_fields = ("number", "body", "created")
+    verbose_name_plural = "earlier words"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Comment)
 class CommentAdmin(LookOnly):
     list_display = ("said", "standing", "why", "article", "author_line", "created_at")
@@ -102,7 +120,7 @@ class CommentAdmin(LookOnly):
     search_fields = ("name", "body")
     ordering = ("-id",)
     actions = tuple(VERBS)
-    inlines = (DecisionLines,)
+    inlines = (DecisionLines, RevisionLines)
     change_form_template = "comments/admin/comment.html"
     fields = readonly_fields = (
         "shown", "standing", "name", "email", "website", "article", "author_line",

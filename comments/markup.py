@@ -12,7 +12,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, fence, list_block
 
-from comments import link_syntax
+from comments import link_syntax, mention_syntax
 
 # Levels of open block elements: four lists (each a list and an item) or eight quotes. Each level
 # parses the lines inside once more, so depth is what an attacker multiplies length with.
@@ -34,6 +34,7 @@ def parser() -> MarkdownIt:
     markdown.inline.ruler.at("autolink", link_syntax.autolink)
     markdown.inline.ruler.before("link", "image_as_text", link_syntax.image_as_text)
     markdown.inline.ruler.push("bare_url", link_syntax.bare_url)
+    markdown.inline.ruler.push("mention", mention_syntax.mention)
     return markdown
 
 

@@ -8,7 +8,7 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import nh3
 from markdown_it.token import Token
@@ -46,13 +46,15 @@ _WRITTEN_DOMAIN = re.compile(
 _AFTER_URL = ".,:;!?'*_~…)]}"
 
 
-def render(source: str) -> str:
+def render(source: str, mentions: Mapping[str, str] | None = None) -> str:
     """Safe HTML with `p br em strong a[href] code pre blockquote ul ol li` and nothing else.
 
     It stands on two legs: a parser that escapes every tag, and an allow-list over its output.
+    `mentions`: names, and the addresses that `@name` leads to.
     """
     text = _scalar(source)
-    markup = parser().render(text) if len(text) <= MAX_MARKUP else _paragraphs(text)
+    env = {"mentions": mentions or {}}
+    markup = parser().render(text, env) if len(text) <= MAX_MARKUP else _paragraphs(text)
     return _CLEANER.clean(markup).strip()
 
 

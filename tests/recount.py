@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from comments.models import Comment, Commenter, Thread
+from comments.models import Comment, Commenter, Reaction, Thread, Vote
 from comments.services.apply import REFUSALS
 from comments.states import Status
 
@@ -11,12 +11,16 @@ from comments.states import Status
 def kept() -> dict[str, Any]:
     """What the columns say, where it is not nothing."""
     comments = Comment.objects.values_list("pk", "reply_count", "listed")
+    answers = Comment.objects.values_list("pk", "reactions")
     return {
         "threads": some(Thread.objects.values_list("pk", "count")),
         "approved": some(Commenter.objects.values_list("pk", "approved")),
         "refused": some(Commenter.objects.values_list("pk", "refused")),
         "replies": some((pk, count) for pk, count, _ in comments),
         "listed": {pk for pk, _, listed in comments if listed},
+        "votes": some(Comment.objects.values_list("pk", "votes")),
+        "scores": some(Comment.objects.values_list("pk", "score")),
+        "reactions": {(pk, kind): n for pk, found in answers for kind, n in found.items()},
     }
 
 
@@ -33,7 +37,17 @@ def counted() -> dict[str, Any]:
             Counter(row.parent_id for row in rows if row.parent_id and row.pk in listed)
         ),
         "listed": listed,
+        "votes": dict(Counter(Vote.objects.values_list("comment_id", flat=True))),
+        "scores": scores(),
+        "reactions": dict(Counter(Reaction.objects.values_list("comment_id", "kind"))),
     }
+
+
+def scores() -> dict[int, int]:
+    found: Counter[int] = Counter()
+    for pk, value in Vote.objects.values_list("comment_id", "value"):
+        found[pk] += value
+    return some(found.items())
 
 
 def with_stubs(rows: list[Comment], shown: set[int]) -> set[int]:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from comments.identity import AddressError, clean_email
 from comments.models import Subscription
+from comments.services.mention import MOST
 from newsroom.kernel.api import StrictSerializer
 from newsroom.kernel.fields import FieldError, clean_line, clean_text, clean_url
 
@@ -45,6 +46,25 @@ def clean_follow(value: object) -> str:
     return str(value)
 
 
+class Mentions(serializers.ListField):
+    """The comments whose authors the words may name as ``@name``."""
+
+    def __init__(self) -> None:
+        super().__init__(child=WholeNumber(), required=False, max_length=MOST)
+
+
+class WholeNumber(serializers.IntegerField):
+    """DRF takes ``true`` and ``"1"`` for numbers."""
+
+    def __init__(self) -> None:
+        super().__init__(min_value=1, max_value=2**62)
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            raise serializers.ValidationError("A comment's number.", code="invalid")
+        return int(super().to_internal_value(data))
+
+
 class PostInput(StrictSerializer):
     """One comment as a form sends it. ``hp`` is the trap: people never see it. ``proof`` is what
     the author's browser got when the address was confirmed; one that proves nothing is ignored."""
@@ -61,6 +81,7 @@ class PostInput(StrictSerializer):
     form = CleanField(lambda value: clean_line(value, max_length=600, required=False))
     hp = CleanField(lambda value: clean_trap(value))
     subscribe = CleanField(clean_follow)
+    mentions = Mentions()
     proof = CleanField(lambda value: clean_line(value, max_length=200, required=False))
 
     def validate_parent(self, value: Any) -> Any:
@@ -70,4 +91,5 @@ class PostInput(StrictSerializer):
 
 
 class EditInput(StrictSerializer):
+    mentions = Mentions()
     body = CleanField(lambda value: clean_text(value, max_length=60_000, required=False))

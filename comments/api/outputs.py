@@ -46,6 +46,7 @@ class Comment(serializers.Serializer):  # type: ignore[type-arg]
     status = serializers.CharField(required=False)
     score = serializers.IntegerField()
     votes = serializers.IntegerField()
+    reactions = serializers.DictField(child=serializers.IntegerField(), required=False)
     reply_count = serializers.IntegerField()
     replies = serializers.ListField(child=serializers.DictField())
     has_more = serializers.BooleanField()
@@ -102,6 +103,14 @@ class Me(serializers.Serializer):  # type: ignore[type-arg]
 class Votes(serializers.Serializer):  # type: ignore[type-arg]
     votes = serializers.IntegerField()
     score = serializers.IntegerField()
+
+
+class Reactions(serializers.Serializer):  # type: ignore[type-arg]
+    reactions = serializers.DictField(child=serializers.IntegerField())
+
+
+class Preview(serializers.Serializer):  # type: ignore[type-arg]
+    html = serializers.CharField()
 
 
 class Counts(serializers.Serializer):  # type: ignore[type-arg]

@@ -72,6 +72,7 @@ def draft(request: HttpRequest, data: dict[str, Any], member: Member | None = No
         proof=data["proof"],
         subscribe=data["subscribe"],
         member=member,
+        mentions=tuple(data.get("mentions", ())),
     )
 
 

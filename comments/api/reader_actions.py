@@ -1,7 +1,11 @@
-"""Votes and reports over HTTP. No account, no cookie: the browser's own token says "it was me"."""
+"""Votes, reactions and reports over HTTP. No account, no cookie: the browser's own token says
+"it was me"."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -18,7 +22,9 @@ from comments.member_tokens import Member
 from comments.models import Comment, Report
 from comments.services import voters
 from comments.services.members import is_by
+from comments.services.react import react
 from comments.services.report import report
+from comments.services.threads import policy_of
 from comments.services.vote import vote
 from newsroom.kernel.api import Problem, StrictSerializer
 from newsroom.kernel.fields import FieldError, clean_line, clean_text
@@ -28,6 +34,14 @@ VALUES = {"up": 1, "down": -1, "none": 0}
 
 class VoteInput(StrictSerializer):
     value = serializers.ChoiceField(list(VALUES))
+    guest = CleanField(lambda value: clean_token(value))
+
+
+class ReactInput(StrictSerializer):
+    """``on`` false takes the reaction back."""
+
+    kind = CleanField(lambda value: clean_line(value, max_length=16, required=True))
+    on = serializers.BooleanField(default=True)
     guest = CleanField(lambda value: clean_token(value))
 
 
@@ -59,6 +73,23 @@ class VoteView(APIView):
             raise unknown()
         row.refresh_from_db(fields=["votes", "score"])
         return Response({"votes": row.votes, "score": row.score})
+
+
+class ReactView(APIView):
+    @extend_schema(request=ReactInput, responses={200: outputs.Reactions, 404: outputs.Problem})
+    def post(self, request: Request, comment: int) -> Response:
+        row, data = visible_or_404(comment), checked(ReactInput, request)
+        if data["on"] and data["kind"] not in policy_of(row.thread.site_id).reactions:
+            raise Problem(422, "reaction_unknown", "This site does not have this reaction.")
+        member = member_or_guest(request, row.commenter.site_id)
+        if is_own(row, member, request):
+            raise Problem(403, "own_comment", "Your own comment is for others to judge.")
+        refuse_too_many(row, member, request, voters.wait_to_react)
+        voter = voice(row, member, data["guest"])
+        if not react(row, voter, data["kind"], timezone.now(), on=data["on"]):
+            raise unknown()
+        row.refresh_from_db(fields=["reactions"])
+        return Response({"reactions": row.reactions})
 
 
 class ReportView(APIView):
@@ -114,10 +145,16 @@ def voice(row: Comment, member: Member | None, guest: str) -> str:
     return voters.voter_of(guest, row)
 
 
-def refuse_too_many(row: Comment, member: Member | None, request: Request) -> None:
+def refuse_too_many(
+    row: Comment,
+    member: Member | None,
+    request: HttpRequest,
+    wait_of: Callable[[Comment, str, datetime], int | None] = voters.wait,
+) -> None:
+    """``wait_of``: what bounds a guest, by the network address."""
     now = timezone.now()
     wait = voters.member_wait(row, member, now) if member else None
     if member is None:
-        wait = voters.wait(row, client_ip(request), now)
+        wait = wait_of(row, client_ip(request), now)
     if wait is not None:
         raise Problem(429, "rate_limited", "Too many from here. Please wait.", retry_after=wait)

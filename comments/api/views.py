@@ -206,7 +206,8 @@ def change_own(row: Comment, data: Any) -> None:
     checked.is_valid(raise_exception=True)
     policy = policy_of(row.thread.site_id)
     check_fields({"name": "-", "email": "-", **checked.validated_data}, policy)
-    reason = edit(row, checked.validated_data["body"], policy, timezone.now())
+    said, mentions = checked.validated_data["body"], checked.validated_data.get("mentions", ())
+    reason = edit(row, said, policy, timezone.now(), mentions=mentions)
     if reason is not None:
         raise problem(Refused(reason))
 

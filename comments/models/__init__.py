@@ -11,7 +11,7 @@ from comments.models.membership import Membership
 from comments.models.policy import Learned, Policy, Premoderation, Sort
 from comments.models.policy_version import PolicyVersion
 from comments.models.queue_entry import Claim, QueueEntry, Tab
-from comments.models.reader_actions import Report, Vote
+from comments.models.reader_actions import Reaction, Report, Vote
 from comments.models.rule_set import RuleSet
 from comments.models.subscription import Subscription
 from comments.models.thread import Mode, Thread
@@ -41,6 +41,7 @@ __all__ = [
     "PolicyVersion",
     "Premoderation",
     "QueueEntry",
+    "Reaction",
     "Report",
     "Revision",
     "RuleSet",

@@ -58,6 +58,10 @@ class Comment(models.Model):
     score = models.IntegerField(default=0)
     # Lower bound of the share of up votes: what "top" goes by. Changes with each vote.
     rank = models.FloatField(default=0)
+    # Emoji -> how many readers answered with it; without zeros.
+    reactions = models.JSONField(default=dict, blank=True)
+    # The comments of the same thread whose authors the words name, as links.
+    mentions = models.JSONField(default=list, blank=True)
     pinned = models.BooleanField(default=False)
     picked = models.BooleanField(default=False)
     # A word beside the name ("Reporter"); given by staff or by the publisher's token, never by the

@@ -57,6 +57,9 @@ class Policy(MailSettings):
     max_body = models.PositiveIntegerField(default=10_000)
     reply_depth = models.PositiveSmallIntegerField(default=4)
     sort = models.CharField(max_length=10, choices=Sort, default=Sort.OLDEST)
+    reactions = models.JSONField(
+        default=list, blank=True, help_text="Emoji that readers may answer with; none: off."
+    )
     edit_window = models.PositiveIntegerField(default=900, help_text="Seconds; 0: no edits.")
     auto_close_days = models.PositiveIntegerField(default=0, help_text="0: never.")
     posts_per_minute = models.PositiveSmallIntegerField(

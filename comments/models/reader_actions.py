@@ -1,4 +1,4 @@
-"""What readers do with comments of others: votes and reports."""
+"""What readers do with comments of others: votes, reactions and reports."""
 
 from django.db import models
 
@@ -21,6 +21,23 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.value:+d} on {self.comment_id}"
+
+
+class Reaction(models.Model):
+    """One reader's answer by one emoji. ``voter`` is the same keyed hash as for votes."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    voter = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16)
+    created = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "voter", "kind"], name="reaction_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.comment_id}"
 
 
 class Report(models.Model):

@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from comments.models import Comment, Subscription
 from comments.services import follow, mails
 from comments.services.mails import Wanted
@@ -32,10 +30,8 @@ def tell_followers(comment_pk: int, now: datetime) -> int:
 
 
 def _followers(comment: Comment) -> list[Subscription]:
-    """Those of the comment above it and of the thread, without its own author."""
-    wide = Q(kind=Subscription.Kind.THREAD, thread_id=comment.thread_id)
-    narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.answered_id)
-    rows = Subscription.objects.filter(wide | narrow, state=follow.ACTIVE)
+    """All whom it concerns, without its own author."""
+    rows = Subscription.objects.filter(follow.about(comment), state=follow.ACTIVE)
     return list(rows.exclude(commenter_id=comment.commenter_id).order_by("kind", "id"))
 
 

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection
 
 COLUMNS = (
     "id", "parent_id", "in_reply_to_id", "depth", "status", "name", "website", "avatar", "badge",
-    "html", "created_at", "edited_at", "votes", "score", "reply_count", "pinned", "picked", "rank",
+    "html", "created_at", "edited_at", "votes", "score", "reactions", "reply_count", "pinned",
+    "picked", "rank",
 )  # fmt: skip
 _OWN = ", ".join(f"c.{column}" for column in COLUMNS)
 # The name goes when the comment that was answered goes: nothing of it is left elsewhere.
@@ -53,6 +55,7 @@ class Row(NamedTuple):
     edited_at: datetime | None
     votes: int
     score: int
+    reactions: dict[str, int]
     reply_count: int
     pinned: bool
     picked: bool
@@ -167,8 +170,18 @@ def _rows(sql: str, values: Sequence[Any]) -> Iterator[Row]:
         for values_ in cursor.fetchall():
             row = Row(*values_)
             yield row._replace(
-                created_at=_time(row.created_at), edited_at=_time_or_none(row.edited_at)
+                created_at=_time(row.created_at),
+                edited_at=_time_or_none(row.edited_at),
+                reactions=_counts(row.reactions),
             )
+
+
+def _counts(value: Any) -> dict[str, int]:
+    """Text from either database; most comments have none."""
+    if value == "{}":
+        return {}
+    found: dict[str, int] = orjson.loads(value) if isinstance(value, str) else value
+    return found
 
 
 def _stored(part: Part) -> Any:

@@ -38,6 +38,8 @@ def shape(row: Row) -> dict[str, Any]:
     }
     if row.in_reply_to_id is not None and row.answered is not None:
         shown["in_reply_to"] = {"id": row.in_reply_to_id, "name": row.answered}
+    if row.reactions:
+        shown["reactions"] = row.reactions
     if row.edited_at is not None:
         shown["edited_at"] = iso(row.edited_at)
     return shown

@@ -1,6 +1,8 @@
 """edit: the author changes their words within the window; the new words are judged again."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -8,22 +10,31 @@ from comments import text
 from comments.models import Comment, Decision, Policy, Revision
 from comments.services.apply import settle
 from comments.services.line_up import line_up
+from comments.services.mention import Named, named_in
 from comments.states import Status
 from newsroom.kernel import outbox
 
 EDITABLE = (Status.PENDING, Status.HELD, Status.PUBLISHED, Status.UNCONFIRMED)
 
 
+class Said(NamedTuple):
+    body: str
+    named: Named
+
+
 def editable_until(comment: Comment, policy: Policy) -> datetime:
     return comment.created_at + timedelta(seconds=policy.edit_window)
 
 
-def edit(comment: Comment, body: str, policy: Policy, now: datetime) -> str | None:
+def edit(
+    comment: Comment, body: str, policy: Policy, now: datetime, *, mentions: Sequence[int] = ()
+) -> str | None:
     """None: done. Otherwise the reason why not: ``edit_window_over`` or ``conflict``.
 
     Keeps the old words as a revision. A comment that readers see goes back to waiting: else an
     approved text could be swapped for an advertisement. One that a person holds stays held: the
-    machine does not overrule them because a letter was changed.
+    machine does not overrule them because a letter was changed. ``mentions``: comments whose
+    authors the new words may name, beside those that the old ones did.
     """
     if comment.status not in EDITABLE or now >= editable_until(comment, policy):
         return "edit_window_over"
@@ -31,8 +42,9 @@ def edit(comment: Comment, body: str, policy: Policy, now: datetime) -> str | No
         return None
     before = Status(comment.status)
     after = status_after(comment, before)
+    said = Said(body, named_in(body, [*comment.mentions, *mentions], comment.thread, _url(comment)))
     with transaction.atomic():
-        if not _swap(comment, before, after, body, now):
+        if not _swap(comment, before, after, said, now):
             return "conflict"
         Revision.objects.create(
             comment=comment, number=comment.revision, body=comment.body, created=now
@@ -54,13 +66,18 @@ def status_after(comment: Comment, before: Status) -> Status:
     return Status.HELD if before is Status.HELD and held_by_person else Status.PENDING
 
 
-def _swap(comment: Comment, before: Status, after: Status, body: str, now: datetime) -> bool:
+def _url(comment: Comment) -> str:
+    return comment.thread.article.url
+
+
+def _swap(comment: Comment, before: Status, after: Status, said: Said, now: datetime) -> bool:
     rows = Comment.objects.filter(pk=comment.pk, status=before.value, revision=comment.revision)
     return bool(
         rows.update(
-            body=body,
-            html=text.render(body),
-            digest=text.digest(body),
+            body=said.body,
+            html=said.named.render(said.body),
+            digest=text.digest(said.body),
+            mentions=said.named.pks,
             status=after.value,
             edited_at=now,
             revision=comment.revision + 1,

@@ -66,6 +66,19 @@ def asked_with(comment: Comment) -> QuerySet[Subscription]:
     return mine.filter(Q(comment=comment) | thread)
 
 
+def about(comment: Comment) -> Q:
+    """The subscriptions that a comment belongs to: of its thread, of what it answers, and of
+    replies to whomever it names there. Naming somebody makes them follow nothing."""
+    replies = Q(kind=Subscription.Kind.REPLIES)
+    found = Q(kind=Subscription.Kind.THREAD, thread_id=comment.thread_id)
+    found |= replies & Q(comment_id=comment.answered_id)
+    if comment.mentions:
+        named = Comment.objects.filter(pk__in=comment.mentions, thread_id=comment.thread_id)
+        authors = named.values("commenter_id")
+        found |= replies & Q(thread_id=comment.thread_id, commenter_id__in=authors)
+    return found
+
+
 def activate(comment: Comment, now: datetime) -> int:
     """The owner of the address said yes, by a link; returns to how much."""
     return asked_with(comment).update(state=ACTIVE, confirmed_at=now, confirmed_how="link")

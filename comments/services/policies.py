@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F
 
 from comments.disposable import is_domain
+from comments.emoji import is_emoji
 from comments.evidence.gather import SCORERS
 from comments.identity import AddressError, ascii_domain, clean_email
 from comments.models import Policy, Thread
@@ -14,6 +15,7 @@ from newsroom.kernel.fields import FieldError, clean_text
 
 MOST_ADDRESSES = 20
 MOST_DOMAINS = 500
+MOST_REACTIONS = 8
 
 
 def words(value: object) -> str:
@@ -54,6 +56,18 @@ def missing_actions(value: object) -> list[str]:
     return [f"{name}:{act}" for name, act in {name: act for name, _, act in pairs}.items()]
 
 
+def reactions(value: object) -> list[str]:
+    value = [] if value is None else value
+    wrong = FieldError("invalid", f"At most {MOST_REACTIONS} different emoji, such as 👍,❤️,😂.")
+    if not isinstance(value, list) or len(value) > MOST_REACTIONS:
+        raise wrong
+    if not all(isinstance(one, str) and is_emoji(one) for one in value):
+        raise wrong
+    if len(set(value)) < len(value):
+        raise wrong
+    return value
+
+
 def between(least: int, most: int) -> Callable[[object], int]:
     def check(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
@@ -71,6 +85,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "moderator_mails": addresses,
     "disposable_allow": domains,
     "on_missing": missing_actions,
+    "reactions": reactions,
     "mails_per_hour": between(1, 10_000),
     "rule_precision": between(0, 100),
     "max_links": between(0, 100),

@@ -26,8 +26,8 @@ class Wrong:
 
     counter: str
     pk: int
-    said: float
-    should_say: float
+    said: Any
+    should_say: Any
 
 
 @dataclass(frozen=True)

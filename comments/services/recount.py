@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from comments import tree
-from comments.models import Comment, Commenter, Thread, Vote
+from comments.models import Comment, Commenter, Reaction, Thread, Vote
 from comments.services.apply import REFUSALS
 from comments.states import Status
 
@@ -15,7 +15,7 @@ Values = dict[int, dict[str, Any]]
 """By primary key: ``{field: value}``."""
 
 FIELDS: dict[type[Model], tuple[str, ...]] = {
-    Comment: ("reply_count", "listed", "votes", "score", "rank"),
+    Comment: ("reply_count", "listed", "votes", "score", "rank", "reactions"),
     Commenter: ("approved", "refused"),
     Thread: ("count",),
 }
@@ -40,7 +40,22 @@ def _comments(pks: Sequence[int]) -> Values:
         "comment_id", Vote.objects.filter(comment_id__in=pks), n=Count("pk"), sum=Sum("value")
     )
     status = dict(Comment.objects.filter(pk__in=pks).values_list("pk", "status"))
-    return {pk: _comment(status[pk], replies.get(pk, {}), ballots.get(pk, {})) for pk in status}
+    answers = _reactions(pks)
+    return {
+        pk: {
+            **_comment(status[pk], replies.get(pk, {}), ballots.get(pk, {})),
+            "reactions": answers.get(pk, {}),
+        }
+        for pk in status
+    }
+
+
+def _reactions(pks: Sequence[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    rows = Reaction.objects.filter(comment_id__in=pks).values("comment_id", "kind")
+    for row in rows.annotate(n=Count("pk")):
+        found.setdefault(row["comment_id"], {})[row["kind"]] = row["n"]
+    return found
 
 
 def _comment(status: str, replies: dict[str, int], ballots: dict[str, int]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from comments.services import follow, keys, mails
 from comments.services.asking import address_problem, first_status, is_proven
 from comments.services.avatars import avatar_of
 from comments.services.members import identity_of_member
+from comments.services.mention import named_in
 from comments.services.place import place_of
 from comments.services.threads import is_open, policy_of, thread_of
 from comments.states import Status
@@ -53,6 +54,7 @@ class Draft:
     user_agent: str = ""
     proof: str = ""
     subscribe: str = "none"
+    mentions: tuple[int, ...] = ()
     member: Member | None = None
 
     @property
@@ -182,6 +184,7 @@ def _store(
     proven = draft.vouched or is_proven(article.site_pk, draft.email, draft.proof, now)
     asked = "" if draft.member else draft.email
     status = first_status(policy, asked, proven=proven)
+    named = named_in(draft.body, draft.mentions, thread, article.url)
     try:
         with transaction.atomic():
             commenter = _commenter(article.site_pk, identity, draft, now)
@@ -199,7 +202,8 @@ def _store(
                 website=draft.website,
                 avatar=avatar_of(article.site_pk, identity),
                 body=draft.body,
-                html=text.render(draft.body),
+                html=named.render(draft.body),
+                mentions=named.pks,
                 digest=text.digest(draft.body),
                 status=status.value,
                 badge=draft.member.badge if draft.member else "",

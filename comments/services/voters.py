@@ -14,6 +14,7 @@ from newsroom.kernel.http import address_prefix
 # A token is the browser's own word and costs nothing to make anew, so what one network address
 # may do is bounded too: wide enough for an office, too narrow to turn a thread.
 EACH_COMMENT = limits.Limit("act-comment", 10, 86_400)
+REACTIONS_EACH = limits.Limit("react-comment", 30, 86_400)
 EACH_PLACE = limits.Limit("act", 60, 60)
 
 
@@ -39,6 +40,14 @@ def wait(comment: Comment, ip: str, now: datetime) -> int | None:
     place = address_prefix(ip)
     return limits.hit(EACH_PLACE, place, now) or limits.hit(
         EACH_COMMENT, f"{comment.pk}:{place}", now
+    )
+
+
+def wait_to_react(comment: Comment, ip: str, now: datetime) -> int | None:
+    """The same for reactions: each reader has several, and none of them moves a comment."""
+    place = address_prefix(ip)
+    return limits.hit(EACH_PLACE, place, now) or limits.hit(
+        REACTIONS_EACH, f"{comment.pk}:{place}", now
     )
 
 

@@ -17,6 +17,7 @@ from articles.public import ref
 from comments.api.confirming import confirm_own
 from comments.api.inputs import PostInput
 from comments.api.posting import check_fields, draft
+from comments.api.preview import PreviewInput, preview
 from comments.api.refusals import problem
 from comments.api.requests import reader_of
 from comments.api.views import change_own, own_comment, take_back_own, with_receipt
@@ -25,7 +26,7 @@ from comments.services.submit import Accepted, Refused, submit
 from comments.services.threads import policy_of
 from newsroom.embed.api import page_row
 from newsroom.embed.page import page
-from newsroom.kernel.api import Problem, field_problem
+from newsroom.kernel.api import Problem, StrictSerializer, field_problem
 
 FIELDS = ("article", "parent", "name", "email", "website", "body", "form", "hp", "subscribe")
 POLICY = (
@@ -49,7 +50,13 @@ def thread_page(request: HttpRequest, site: str) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, row: Article, *, status: int = 200, typed: Any = None, errors: Any = None
+    request: HttpRequest,
+    row: Article,
+    *,
+    status: int = 200,
+    typed: Any = None,
+    errors: Any = None,
+    drawn: str = "",
 ) -> HttpResponse:
     now = timezone.now()
     data = page(request, row, now)
@@ -65,6 +72,8 @@ def show(
         "typed": typed or {},
         "errors": errors or {},
         "parent": parent,
+        "preview": drawn,
+        "report_url": report_url(row, absolute=fragment),
     }
     template = "embed/thread_fragment.html" if fragment else "embed/thread_page.html"
     response = render(request, template, context, status=status)
@@ -80,6 +89,10 @@ def thread_url(row: Article, *, absolute: bool) -> str:
     a comment that nobody gets."""
     path = f"/sites/{row.site.key}/comments?{urlencode({'article': row.external_id})}"
     return f"{settings.PUBLIC_URL}{path}" if absolute else path
+
+
+def report_url(row: Article, *, absolute: bool) -> str:
+    return f"{settings.PUBLIC_URL if absolute else ''}/sites/{row.site.key}/report"
 
 
 def next_url(request: HttpRequest, base: str, cursor: str | None) -> str:
@@ -101,6 +114,9 @@ def posted(request: HttpRequest, row: Article) -> HttpResponse:
     """303 to the receipt, or the form again with what was typed and what is wrong with it."""
     typed = {name: request.POST.get(name, "") for name in FIELDS}
     try:
+        if request.POST.get("do") == "preview":
+            drawn = preview(request, row.site, said(PreviewInput, {"body": typed["body"]}))
+            return show(request, row, typed=typed, drawn=drawn)
         fields = checked(typed)
         check_fields(fields, policy_of(row.site_id))
         outcome = submit(ref(row, row.site, timezone.now()), draft(request, fields), timezone.now())
@@ -121,9 +137,12 @@ def waits(response: HttpResponse, error: Problem) -> HttpResponse:
 
 
 def checked(typed: dict[str, str]) -> dict[str, Any]:
-    data = PostInput(
-        data={name: value for name, value in typed.items() if value or name != "parent"}
-    )
+    return said(PostInput, {name: v for name, v in typed.items() if v or name != "parent"})
+
+
+def said(shape: type[StrictSerializer], typed: dict[str, str]) -> dict[str, Any]:
+    """What a form sent, as the API would take it."""
+    data = shape(data=typed)
     try:
         data.is_valid(raise_exception=True)
     except ValidationError as error:

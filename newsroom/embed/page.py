@@ -69,6 +69,7 @@ def config(article: ArticleRef, policy: Policy, now: datetime) -> dict[str, Any]
         "edit_window_seconds": policy.edit_window,
         "reply_depth": policy.reply_depth,
         "policy": policy.premoderation,
+        "reactions": policy.reactions,
         "confirm_email": policy.confirm_email,
         "subscribe": list(Subscription.Kind.values),
         "form": form_token.issue(article.site_key, article.id, minute, keys.purpose_key("form")),

@@ -73,6 +73,7 @@ class Config(serializers.Serializer):  # type: ignore[type-arg]
     edit_window_seconds = serializers.IntegerField()
     reply_depth = serializers.IntegerField()
     policy = serializers.CharField()
+    reactions = serializers.ListField(child=serializers.CharField())
     confirm_email = serializers.CharField()
     subscribe = serializers.ListField(child=serializers.CharField())
     form = serializers.CharField()

@@ -130,6 +130,15 @@ def test_words_edited_meanwhile_are_not_published_unread(
     assert "please look again" in desk.open(url).text
 
 
+def test_what_a_comment_said_before_stands_beside_what_it_says(
+    desk: Desk, article: Article, clock: Clock
+) -> None:
+    comment = a_posted(article, clock.now, body="The first words.")
+    edit(comment, "The second words.", policy_of(article.site_id), clock.now)
+    shown = desk.open(f"{LIST}{comment.pk}/change/").text
+    assert "The first words." in shown and "The second words." in shown
+
+
 def test_words_edited_meanwhile_are_not_published_from_the_list(
     desk: Desk, article: Article, clock: Clock
 ) -> None:

@@ -20,6 +20,7 @@ ARTICLE, ARTICLES = f"{SITE}/articles/<path:article>", f"{SITE}/articles"
 COMMENTS, COMMENT = f"{SITE}/comments", "api/v1/comments/<int:comment>"
 VOTE, REPORT = f"{COMMENT}/vote", f"{COMMENT}/report"
 CONFIRM = f"{COMMENT}/confirm"
+REACT, PREVIEW = f"{COMMENT}/react", f"{SITE}/preview"
 SEEN = f"{SITE}/seen"
 RULES = "api/v1/moderation/<str:site>/rules"
 BACKTEST = "api/v1/moderation/<str:site>/backtest"
@@ -46,6 +47,8 @@ BODIES: dict[tuple[str, str], Callable[[World, Clock], dict[str, Any]]] = {
     ("PATCH", COMMENT): lambda world, clock: {"body": "Other words."},
     ("POST", CONFIRM): lambda world, clock: {"code": world.code},
     ("POST", VOTE): lambda world, clock: {"value": "up", "guest": GUEST},
+    ("POST", REACT): lambda world, clock: {"kind": "👍", "guest": GUEST},
+    ("POST", PREVIEW): lambda world, clock: {"body": "Fine *words*."},
     ("POST", REPORT): lambda world, clock: {"reason": "abuse", "note": "Mine.", "guest": GUEST},
     ("PUT", RULES): lambda world, clock: {"seen": 0, "text": "hold: casino", "note": "So."},
     ("POST", BACKTEST): lambda world, clock: {
@@ -70,10 +73,13 @@ FORMS = {
         "form",
         "hp",
         "subscribe",
+        "mentions",
         "proof",
     ),
     CONFIRM: ("code", "again"),
-    COMMENT: ("body",),
+    COMMENT: ("body", "mentions"),
+    REACT: ("kind", "on", "guest"),
+    PREVIEW: ("body",),
     VOTE: ("value", "guest"),
     REPORT: ("reason", "note", "guest"),
     RULES: ("seen", "text", "back_to", "note"),
@@ -126,7 +132,7 @@ class Endpoint:
         raw = body if isinstance(body, str | bytes) else json.dumps(body)
         route = next(route for route in api_routes() if route.pattern == self.pattern)
         values = self.world.values()
-        if self.pattern in (VOTE, REPORT):  # others act on what they see
+        if self.pattern in (VOTE, REACT, REPORT):  # others act on what they see
             values["comment"] = str(self.world.comment.pk)
         return self.reader.client.generic(
             self.method,
@@ -193,8 +199,8 @@ def test_a_function_under_the_api_only_reads(reader: Reader, world: World) -> No
 
 def test_what_is_refused_below_is_refused_for_what_is_wrong_with_it(endpoint: Endpoint) -> None:
     assert endpoint.send(endpoint.good).status_code < 300
-    # One is counted in Redis and stored from there, the other tries and changes nothing.
-    if endpoint.pattern not in (SEEN, BACKTEST):
+    # One is counted in Redis and stored from there; two try and change nothing.
+    if endpoint.pattern not in (SEEN, BACKTEST, PREVIEW):
         assert stored() != endpoint.before
 
 
@@ -346,6 +352,8 @@ POST_FIELDS: dict[str, list[Any]] = {
     "form": [*NO_LINE, None, "", "x", "f1.0.", "f1.1777896000." + "0" * 64, "x" * 1000],
     "hp": NO_TEXT,
 }  # fmt: skip
+NO_NUMBERS: list[Any] = [*NUMBERS, "x", "1", {}, {"a": 1}, [0], [-1], [1.5], [2**63], [True],
+                         ["1"], [None], [[]], [{}], list(range(1, 12))]  # fmt: skip
 FIELDS = {
     **{(call, name): values
        for call in (("PUT", ARTICLE), ("PATCH", ARTICLE), ("POST", ARTICLES))
@@ -354,6 +362,12 @@ FIELDS = {
     (("PATCH", COMMENT), "body"): POST_FIELDS["body"],
     (("POST", VOTE), "value"): [*NO_TEXT, None, "", "UP", "sideways", "up\n", "\x00"],
     (("POST", VOTE), "guest"): [*NO_LINE, None, "", "short", "x" * 101, "a\nb" * 8],
+    (("POST", COMMENTS), "mentions"): NO_NUMBERS,
+    (("PATCH", COMMENT), "mentions"): NO_NUMBERS,
+    (("POST", REACT), "kind"): [*NO_LINE, None, "", "👎", "up", "x" * 17, "a\nb", "👍👍"],
+    (("POST", REACT), "on"): [[], {}, "so", 2, 1.5, None],
+    (("POST", REACT), "guest"): [*NO_LINE, None, "", "short", "x" * 101],
+    (("POST", PREVIEW), "body"): POST_FIELDS["body"],
     (("POST", REPORT), "reason"): [*NO_TEXT, None, "", "because", "\x00"],
     (("POST", REPORT), "note"): [*NO_LINE, "x" * 501],
     (("POST", REPORT), "guest"): [*NO_LINE, None, "", "short", "x" * 101],

@@ -36,6 +36,7 @@ def test_a_page_says_what_its_form_needs(reader: Reader, article: Article) -> No
         "edit_window_seconds": 900,
         "reply_depth": 4,
         "policy": "first",
+        "reactions": [],
         "confirm_email": "never",
         "subscribe": ["replies", "thread"],
     }

@@ -12,6 +12,8 @@ from comments.models import Comment
 from comments.receipts import receipt_issue
 from comments.services import keys
 from comments.services.links import issue
+from comments.services.policies import save_policy
+from comments.services.threads import policy_of
 from tests.factories import a_comment, a_posted, a_site, an_article
 
 
@@ -44,6 +46,9 @@ class World:
 def a_world(now: datetime) -> World:
     """The demo's own site, so that the demo's pages have something to show."""
     site = a_site("demo")
+    policy = policy_of(site.pk)
+    policy.reactions = ["👍"]
+    save_policy(policy)
     article = an_article(site, "story-1", section="World", tags=["Ports"])
     comment = a_comment(article)
     waiting = a_posted(article, now)

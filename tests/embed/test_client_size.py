@@ -39,6 +39,14 @@ def test_reading_and_posting_take_at_most_12_kilobytes() -> None:
     assert packed(code + without_comments(source("style.css")) + english) <= 12 * 1024
 
 
+def test_what_a_reader_may_do_takes_at_most_4_kilobytes_more() -> None:
+    """Fetched when the thread already stands; quoting, reporting and muting only when asked for."""
+    code = "".join(without_comments(source(f"{name}.js")) for name in ("acts", "further"))
+    words = json.dumps(json.loads(source("i18n/more/en.json")), separators=(",", ":"))
+
+    assert packed(code + without_comments(source("further.css")) + words) <= 4 * 1024
+
+
 def test_counts_alone_take_at_most_3_kilobytes() -> None:
     files = ["loader.js", "counts.js", "i18n.js", "i18n/counts.json"]
 

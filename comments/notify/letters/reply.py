@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
 from comments import text
 from comments.models import Comment, Mail, Subscription
 from comments.notify.followers import LETTER
 from comments.notify.letter import Item, Letter, shortened
 from comments.notify.ways import way_out
 from comments.notify.words import Words, words
-from comments.services.follow import ACTIVE, box_of
+from comments.services.follow import ACTIVE, about, box_of
 from comments.states import Status
 
 
@@ -27,10 +25,8 @@ def asked_by(mail: Mail) -> list[Subscription]:
     """What the recipient follows that this comment belongs to, the narrower first."""
     comment = mail.comment
     assert comment is not None
-    wide = Q(kind=Subscription.Kind.THREAD, thread_id=comment.thread_id)
-    narrow = Q(kind=Subscription.Kind.REPLIES, comment_id=comment.answered_id)
     mine = Subscription.objects.filter(state=ACTIVE, box=box_of(mail.address))
-    return list(mine.filter(wide | narrow).order_by("kind"))
+    return list(mine.filter(about(comment)).order_by("kind"))
 
 
 def letter(mails: Sequence[Mail], now: datetime) -> Letter:

@@ -13,7 +13,11 @@ const A_WHILE = 60_000;
 
 /** What the author may still do. @param {OwnComment} own @param {HTMLElement} drawn its card */
 export async function offer(own, drawn) {
+  const { proof, status, suggestion } = own.answer;
   await further(own.view);
+  if (proof || suggestion || status === "unconfirmed")
+    import("./confirm.js").then(({ attend }) => attend(own, drawn));
+  if (/spam|removed|withdrawn/.test(status)) return;
   const { t } = own.words;
   const bar = h("span", { class: "own" });
   const until = Date.parse(own.answer.editable_until || "");
@@ -64,7 +68,7 @@ function edit(own, drawn, bar) {
     submit: t("save"),
     fields: { body: own.view.page.config.fields.body },
     initial: own.values.body,
-    send: ({ body }) => own.tell("PATCH", { body }),
+    send: ({ body, mentions }) => own.tell("PATCH", { body, mentions }),
     done: (answer, { body }) => {
       own.values.body = body;
       own.update(answer);

@@ -48,10 +48,11 @@ export function card(comment, view) {
       badge(comment.pinned && t("pinned")),
       badge(comment.picked && t("picked"), "badge pick"),
       h("a", { class: "time", href: `#comment-${comment.id}` }, timeNode(view.words, comment.created_at)),
-      badge(comment.edited_at && t("edited"), "muted"),
+      comment.edited_at &&
+        h("span", { class: "muted" }, t("edited"), " ", timeNode(view.words, comment.edited_at)),
       to && h("a", { class: "time", href: `#comment-${to.id}` }, t("in_reply_to", to)),
     ),
     h("div", { class: "prose", dir: "auto" }, prose(comment.html)),
-    h("footer", {}, view.mayReply(comment) && reply()),
+    h("footer", {}, view.mayReply(comment) && reply(), view.tools(comment)),
   );
 }

@@ -58,6 +58,8 @@ export class Conversation {
     this.status = h("p", { class: "sr", role: "status" });
     /** @type {Promise<import("./desk.js").Desk> | undefined} */
     this.desk = undefined;
+    /** @type {Promise<import("./acts.js").Acts> | undefined} */
+    this.acts = undefined;
   }
 
   get isOpen() {
@@ -205,6 +207,14 @@ export class Conversation {
   /** @param {Comment} comment */
   mayReply({ status = "published" }) {
     return this.isOpen && status === "published";
+  }
+
+  /** How a reader acts on it, a moment after the words stand. @param {Comment} comment */
+  tools(comment) {
+    const bar = h("span", { class: "tools" });
+    this.acts ??= import("./acts.js").then(({ Acts }) => new Acts(this));
+    this.acts.then((acts) => acts.equip(comment, bar));
+    return bar;
   }
 
   /** @param {Comment} comment @param {string} name */

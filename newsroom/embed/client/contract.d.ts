@@ -16,8 +16,9 @@ export interface Author { name: string; website?: string; badge?: string; avatar
 export interface Comment {
   id: number; parent: number | null; depth: number; author: Author | null; html: string;
   created_at: string; edited_at?: string | null; status?: string; removed?: boolean;
-  score?: number; votes?: number; reply_count?: number; replies?: Comment[]; has_more?: boolean;
-  pinned?: boolean; picked?: boolean; in_reply_to?: { id: number; name: string };
+  score?: number; votes?: number; reactions?: Record<string, number>; reply_count?: number;
+  replies?: Comment[]; has_more?: boolean; pinned?: boolean; picked?: boolean;
+  in_reply_to?: { id: number; name: string };
 }
 export interface Thread {
   id: number | string; version: number; count: number; status: string; mode?: string;
@@ -28,7 +29,7 @@ export interface FieldRule { required?: boolean; shown?: boolean; max?: number }
 export interface Config {
   language: string; fields: Record<string, FieldRule>; sorts: string[]; sort: string;
   edit_window_seconds: number; reply_depth: number; policy: string; form: string;
-  subscribe?: string[];
+  subscribe?: string[]; reactions?: string[];
 }
 export interface Article {
   id: string; url: string; title: string; section: Section | null; published_at: string;
@@ -46,6 +47,7 @@ export interface OwnAnswer {
 }
 export interface Values {
   name?: string; email?: string; website?: string; body: string; subscribe?: string; proof?: string;
+  mentions?: number[];
 }
 
 /** What the loader hands to a view. */
@@ -64,6 +66,7 @@ export interface Context {
 export type Translate = (key: string, values?: Record<string, string | number>) => string;
 export interface Words {
   language: string; direction: "ltr" | "rtl"; t: Translate;
+  number(value: number): string;
   has(key: string): boolean;
   /** Fetches the words of what only some readers do; they are asked for as the others are. */
   more(): Promise<object>;

@@ -7,6 +7,8 @@ import { styles } from "./shell.js";
  */
 export async function further({ box, words, api }) {
   const [sheet] = await Promise.all([styles(`${api.context.base}further.css`), words.more()]);
+  // Where server HTML stands until we show ourselves, the styles given before that are lost.
+  if (!box.isConnected) await new Promise((resolve) => setTimeout(resolve));
   const root = /** @type {ShadowRoot} */ (box.getRootNode());
   const known = root.adoptedStyleSheets || [];
   if (!known.includes(sheet)) root.adoptedStyleSheets = [...known, sheet];

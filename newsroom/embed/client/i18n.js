@@ -50,6 +50,7 @@ export async function words(wanted, base) {
     },
     has: (key) => key in texts,
     more: async () => Object.assign(texts, await catalogue(`more/${language}`)),
+    number: number.format,
     exact: (iso) => moment.format(new Date(iso)),
     ago(iso) {
       const seconds = (Date.now() - Date.parse(iso)) / 1000;

@@ -26,7 +26,7 @@ export class OwnComment {
 
   /** Draw it where it belongs, over an older state of itself. */
   show() {
-    const { comment, status, proof, suggestion } = this.answer;
+    const { comment, status } = this.answer;
     const { view } = this;
     const parent = comment.parent && view.find(comment.parent)?.querySelector(".replies");
     if (!this.node) (parent || view.list).append(commentNode(comment, view));
@@ -34,10 +34,7 @@ export class OwnComment {
     this.node.firstElementChild?.replaceWith(drawn);
     if (!isPublished(this.answer)) this.explain(drawn);
     // Few change what they wrote, or are asked for more: the code for it comes when it is needed.
-    if (!/spam|removed|withdrawn/.test(status))
-      import("./change.js").then(({ offer }) => offer(this, drawn));
-    if (proof || suggestion || status === "unconfirmed")
-      import("./confirm.js").then(({ attend }) => attend(this, drawn));
+    import("./change.js").then(({ offer }) => offer(this, drawn));
     view.recount(0);
   }
 

@@ -1,8 +1,9 @@
 // What is remembered in the reader's own browser, and nowhere else. Every access may throw:
 // browsers refuse storage in private windows, in frames and by policy.
 
-/** Only who writes outlives the tab, and only with the writer's consent. */
-const area = (/** @type {string} */ key) => (key === "author" ? localStorage : sessionStorage);
+/** What outlives the tab: who writes, with the writer's consent; and what a reader did on purpose. */
+const area = (/** @type {string} */ key) =>
+  /^(author|guest|acts|muted)/.test(key) ? localStorage : sessionStorage;
 
 /** @param {string} key @returns {any} */
 export function recall(key) {

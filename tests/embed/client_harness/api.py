@@ -48,6 +48,8 @@ class MockApi:
         #: The six digits of the mail, and what was told to the endpoint that takes them.
         self.code = "123456"
         self.told: list[Json] = []
+        #: What readers did: ("vote", 3, {"value": "up", "guest": …}).
+        self.acts: list[tuple[str, int, Json]] = []
         #: Answers given to the next posts in place of the usual one.
         self.next_posts: deque[Answer] = deque()
         self.failing: Callable[[str, str], Answer | None] = lambda _method, _path: None
@@ -70,6 +72,10 @@ class MockApi:
         parts = url.path.removeprefix("/api/v1/").split("/")
         if parts[2:] == ["confirm"]:
             return self.confirm(int(parts[1]), body)
+        if parts[2:] == ["preview"]:
+            return 200, {"html": content.as_html(body["body"])}, {}
+        if parts[0] == "comments" and parts[2:]:
+            return self.act(parts[2], int(parts[1]), body)
         if parts[0] == "comments":
             return self.own(method, int(parts[1]), query, body)
         if method == "POST":
@@ -163,6 +169,15 @@ class MockApi:
             "comment": stored["comment"],
             **self.own_more,
         }
+
+    def act(self, kind: str, number: int, body: Json) -> Answer:
+        self.acts.append((kind, number, body))
+        if kind == "report":
+            return 202, None, {}
+        if kind == "vote":
+            score = {"up": 1, "down": -1, "none": 0}[body["value"]]
+            return 200, {"votes": abs(score), "score": score}, {}
+        return 200, {"reactions": {body["kind"]: 1} if body["on"] else {}}, {}
 
     def confirm(self, number: int, body: Json) -> Answer:
         self.told.append(body)
