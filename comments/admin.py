@@ -28,6 +28,9 @@ from comments.models import (
     Subscription,
     Thread,
 )
+from comments.pipeline.wording import whys
+from comments.reading.ailments import late_reviews, learned_scores
+from comments.reading.explained import explained, lines
 from comments.roles import Role
 from comments.services import mailboxes, mails, pauses
 from comments.services.apply import Applied, Illegal, Stale
@@ -82,10 +85,15 @@ class DecisionLines(admin.TabularInline):  # type: ignore[type-arg]
         "by",
         "before",
         "after",
-        "reasons",
-        "findings",
+        "why",
         "note",
     )
+
+    @admin.display(description="why")
+    def why(self, row: Decision) -> SafeString:
+        return format_html_join(
+            mark_safe("<br>"), "{}", ((line,) for line in lines(explained(row)))
+        )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -133,6 +141,11 @@ class CommentAdmin(LookOnly):
     def get_actions(self, request: HttpRequest) -> Any:
         return super().get_actions(request) if may_moderate(request) else {}
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        for said in (*late_reviews(timezone.now()), *learned_scores(timezone.now())):
+            self.message_user(request, said, messages.WARNING)
+        return super().changelist_view(request, extra_context)
+
     @admin.display(description="comment")
     def said(self, row: Comment) -> SafeString:
         return format_html(
@@ -151,8 +164,11 @@ class CommentAdmin(LookOnly):
     @admin.display(description="why")
     def why(self, row: Comment) -> SafeString:
         latest = next(iter(row.decisions.all()), None)
+        told = whys(latest.reasons, latest.findings, latest.after) if latest else ()
         return format_html_join(
-            ", ", "{}", ((reason,) for reason in (latest.reasons if latest else []))
+            mark_safe("<br>"),
+            '<span title="{}">{}</span>',
+            ((one.code, one.text) for one in told if one.decisive),
         )
 
     @admin.display(description="article")

@@ -22,6 +22,11 @@ def review_comment(event: Event) -> None:
     review(int(event.key), timezone.now(), int(event.payload.get("tries", 1)))
 
 
+@consumer("comments.rejudge", lane="backlog")
+def judge_again(event: Event) -> None:
+    review(int(event.key), timezone.now())
+
+
 @consumer("comments.merge_threads", lane="public")
 def merge(event: Event) -> None:
     merge_threads(int(event.key), int(event.payload["into"]))

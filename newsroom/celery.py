@@ -15,7 +15,7 @@ app = Celery("newsroom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 # A queue a lane: what readers wait for is never behind what nobody waits for.
-LANES = ("judge", "public", "mail", "articles", "upkeep")
+LANES = ("judge", "public", "mail", "articles", "upkeep", "backlog")
 app.conf.task_queues = [Queue(lane) for lane in LANES]
 app.conf.task_default_queue = "upkeep"
 MAIL = {"queue": "mail", "expires": 55}  # the next tick finds the same mails due
@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "check-counters": {"task": "comments.begin_check", "schedule": crontab(hour="4", minute="7")},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
     "catch-up-models": {"task": "comments.catch_up_models", "schedule": 3600.0},
+    "take-up-stranded": {"task": "comments.take_up", "schedule": 60.0, "options": {"expires": 55}},
     "post-round": {"task": "comments.post_round", "schedule": 60.0, "options": MAIL},
     "expire-unconfirmed": {"task": "comments.expire_unconfirmed", "schedule": 600.0},
     "forget-old-mail": {"task": "comments.forget_old_mail", "schedule": 3600.0},
@@ -108,6 +109,17 @@ def pull_feeds() -> None:
     from articles.services.pull_feed import pull_due_feeds
 
     pull_due_feeds(timezone.now())
+
+
+@app.task(name="comments.take_up")
+def take_up_stranded() -> None:
+    from django.utils import timezone
+
+    from comments.services import take_up
+    from newsroom.kernel import outbox
+
+    outbox.wiring()
+    take_up.take_up(timezone.now())
 
 
 @app.task(name="comments.catch_up_models")

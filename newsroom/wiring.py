@@ -22,6 +22,8 @@ WIRING: dict[str, list[str]] = {
     # --- comments ---
     "comment.submitted": ["comments.review"],
     "comment.unanswered": ["comments.review"],
+    "comment.stranded": ["comments.review"],
+    "comment.rejudge": ["comments.rejudge"],
     "comment.edited": ["comments.review"],
     "comment.unconfirmed": ["comments.ask_to_confirm"],
     "comment.confirmed": ["comments.review"],

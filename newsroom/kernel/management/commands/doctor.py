@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import redis
@@ -14,7 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from newsroom.kernel import notices
+from newsroom.kernel import ailments, notices
 from newsroom.kernel.connections import client
 from newsroom.kernel.models import OutboxEvent
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **__: Any) -> None:
         wrong = 0
         self.stdout.write(f"     data folder {settings.DATA_DIR}")
-        for name, look in CHECKS.items():
+        for name, look in {**CHECKS, **elsewhere()}.items():
             findings = list(look())
             wrong += len(findings)
             self.stdout.write(f"{'ok  ' if not findings else 'HELP'} {name}")
@@ -106,6 +107,18 @@ def mail() -> Iterator[str]:
 def folders() -> Iterator[str]:
     if not os.access(settings.DATA_DIR, os.W_OK):
         yield f"{settings.DATA_DIR} cannot be written: set NEWSROOM_DATA_DIR."
+
+
+def elsewhere() -> dict[str, Callable[[], Iterator[str]]]:
+    """What other parts of the house look at."""
+    return {name: partial(_heard, look) for name, look in ailments.LOOKS.items()}
+
+
+def _heard(look: ailments.Look) -> Iterator[str]:
+    try:
+        yield from look(timezone.now())
+    except DatabaseError:
+        return  # said above
 
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
