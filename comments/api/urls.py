@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comments.api.confirming import ConfirmView
+from comments.api.explaining import DecisionsView
 from comments.api.judgement import BacktestView, RulesView
 from comments.api.me import MeView
 from comments.api.preview import PreviewView
@@ -18,5 +19,6 @@ urlpatterns = [
     path("comments/<int:comment>/react", ReactView.as_view()),
     path("comments/<int:comment>/report", ReportView.as_view()),
     path("moderation/<str:site>/rules", RulesView.as_view()),
+    path("moderation/<str:site>/comments/<int:comment>/decisions", DecisionsView.as_view()),
     path("moderation/<str:site>/backtest", BacktestView.as_view()),
 ]

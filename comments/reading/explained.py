@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from comments.models import Decision, Evidence
+from comments.models import Decision, Evidence, Thread
 from comments.pipeline.wording import Why, whys
 
 LEAST_WEIGHT = 0.1  # of a logit: less moves no probability that a person would notice
@@ -28,6 +28,14 @@ class Explained:
     drives: tuple[Drive, ...]
     policy: int | None
     model: str
+
+
+def decisions_about(site_pk: int, comment_pk: int) -> list[Decision] | None:
+    """Newest first; None where the site has no such comment. For the desk: in any state."""
+    if not Thread.objects.filter(site_id=site_pk, comments=comment_pk).exists():
+        return None
+    rows = Decision.objects.filter(comment_id=comment_pk).select_related("policy")
+    return list(rows.order_by("-id"))
 
 
 def explained(decision: Decision) -> Explained:

@@ -23,13 +23,10 @@ from comments.learning.replay import MAX_DECISIONS
 from comments.learning.replay import Decision as Lived
 from comments.learning.scorer import Candidate, Kind, Scorer, taught
 from comments.models import LearnedModel, LearnedScorer, Lesson
+from comments.services.stale_models import LABELS
 
 LONGEST = timedelta(minutes=5)
 KEPT_VERSIONS = 20
-LABELS = {
-    Kind.SPAM: (Lesson.Label.GOOD, Lesson.Label.SPAM),
-    Kind.REMOVED: (Lesson.Label.GOOD, Lesson.Label.REMOVED),
-}
 
 
 @dataclass(frozen=True)
@@ -79,8 +76,7 @@ def _let_go(row: LearnedScorer, builder: str) -> None:
 def _build(row: LearnedScorer, kind: Kind, builder: str, now: datetime) -> Built | NotBuilt:
     lessons = list(lessons_of(row.site_id, kind)[:MAX_DECISIONS])[::-1]
     if not lessons:
-        _let_go(row, builder)
-        return NotBuilt("no_lessons")
+        return _nothing_left(row, builder)
     domains = DomainMemory()
     for lesson in lessons:
         domains.learn(lesson.domains, lesson.label != Lesson.Label.GOOD)
@@ -92,6 +88,15 @@ def _build(row: LearnedScorer, kind: Kind, builder: str, now: datetime) -> Built
         _live(row, kind),
     )
     return _swap(row, candidate, len(lessons), builder, now)
+
+
+def _nothing_left(row: LearnedScorer, builder: str) -> NotBuilt:
+    """Every lesson was erased: the prior judges, and no version remembers them."""
+    with transaction.atomic():
+        held = LearnedScorer.objects.filter(pk=row.pk, builder=builder)
+        if held.update(live=None, new_lessons=0, builder="", building_until=None, pinned=False):
+            LearnedModel.objects.filter(site_id=row.site_id, kind=row.kind).delete()
+    return NotBuilt("no_lessons")
 
 
 def lessons_of(site_pk: int, kind: Kind) -> QuerySet[Lesson]:

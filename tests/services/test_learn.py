@@ -206,6 +206,27 @@ def test_an_hour_later_one_lesson_is_enough(held: Comment, editor: Any, now: dat
     assert OutboxEvent.objects.filter(name="model.stale").count() == 1
 
 
+def test_a_model_that_knows_what_was_erased_is_rebuilt_within_the_hour(
+    article: Article, now: datetime
+) -> None:
+    a_history(article, now, 10, 10)
+    rebuild_model(article.site_id, Kind.SPAM, now)
+    assert catch_up(now) == 0
+    Lesson.objects.first().comment.delete()  # type: ignore[union-attr]
+    assert catch_up(now) == 1
+
+
+def test_when_every_lesson_is_erased_the_prior_judges_again(
+    article: Article, now: datetime
+) -> None:
+    a_history(article, now, 3, 3)
+    rebuild_model(article.site_id, Kind.SPAM, now)
+    Lesson.objects.all().delete()
+    assert rebuild_model(article.site_id, Kind.SPAM, now) == NotBuilt("no_lessons")
+    assert in_use(article.site_id, Kind.SPAM).version == "prior"
+    assert not LearnedModel.objects.exists()
+
+
 def test_a_rebuilt_model_judges(article: Article, now: datetime) -> None:
     a_history(article, now, 60, 40)
     text = "Replica watches for the council http://w.example.net/"
