@@ -38,16 +38,17 @@ def ask_learned_spam(comment: Comment, now: datetime) -> Scored | Skipped:
 
 
 def ask_learned_removed(comment: Comment, now: datetime) -> Scored | Skipped:
+    if _live(comment.thread.site_id, Kind.REMOVED) is None:
+        return Skipped("nothing was learned yet")
     if _does_without(comment):
         return Skipped("the site does without")
     found = _ask(Kind.REMOVED, comment)
-    return Skipped("nothing was learned yet") if not found.value["own"] else found
+    return found if found.value["own"] else Skipped(found.reason)
 
 
 def in_use(site_pk: int, kind: Kind) -> InUse:
     """The site's own model, or the prior. Raises LearningError where that is damaged too."""
-    rows = LearnedScorer.objects.filter(site_id=site_pk, kind=kind.value)
-    live = rows.exclude(live=None).values_list("live_id", "live__checksum").first()
+    live = _live(site_pk, kind)
     own = frozenset(own_domains(site_pk))
     if live is None:
         return InUse(_prior(kind, own), PRIOR)
@@ -56,6 +57,11 @@ def in_use(site_pk: int, kind: Kind) -> InUse:
     except LearningError as error:
         return InUse(_prior(kind, own), PRIOR, str(error))
     return InUse(replace(scorer, allowed=scorer.allowed | own), f"{kind.value} {live[0]}")
+
+
+def _live(site_pk: int, kind: Kind) -> tuple[int, str] | None:
+    rows = LearnedScorer.objects.filter(site_id=site_pk, kind=kind.value).exclude(live=None)
+    return rows.values_list("live_id", "live__checksum").first()
 
 
 def _prior(kind: Kind, own: frozenset[str]) -> Scorer:

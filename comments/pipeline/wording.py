@@ -31,6 +31,7 @@ WORDS = {
     "not_confirmed": "Nobody followed the link in the mail in time.",
     "review_failed": "The judgement broke again and again, so a person decides.",
     "judged_anew": "It was to be judged by the policy of today.",
+    "undone": "The decision before was taken back.",
     "imported": "It was brought in from elsewhere.",
     "edited": "Its author changed it.",
     "withdrawn_by_author": "Its author took it back.",

@@ -5,9 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comments.learning.disguises import readings
 from comments.learning.errors import CorruptData, OtherVersion
 from comments.learning.facts import Facts
 from comments.learning.features import FEATURE_VERSION, PLACES, Example, examples, mark_place
+from comments.learning.links import MAX_LINKS, part
+from comments.learning.skeleton import MAX_HEAD, MAX_TAIL, MAX_WORDS, skeleton
 
 TEXT = "Check out my channel at https://spam.example.com/now, 100 % free!"
 
@@ -119,6 +122,29 @@ def test_a_cut_example_is_refused(cut: int) -> None:
 )
 def test_a_hostile_text_has_few_places(text: str) -> None:
     assert all(len(example.flat()[0]) < 20_000 for example in examples(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + "\u0301\u0327" * 500_000,
+        "a\u0301 " * 300_000,
+        "http://a.example/x " * 10_000,
+        " ".join(f"d{number}.example.com" for number in range(10_000)),
+        "fr33 c1ick " * 10_000,
+        "f r e e  " * 10_000,
+        "👨\u200d👩\u200d👧" * 10_000,
+    ],
+    ids=["marks", "marked letters", "one link", "domains", "leet", "letters apart", "emoji"],
+)
+def test_however_long_a_text_is_the_same_work_is_done(text: str) -> None:
+    """What costs time is counted: characters and words looked at, links judged, readings made."""
+    found = readings(skeleton(text))
+    assert len(found) <= 3
+    for one in found:
+        parted = part(one)
+        assert len(one.words) <= 2 * MAX_WORDS and len(parted.links) <= MAX_LINKS
+        assert sum(len(word.text) for word in one.words) <= MAX_HEAD + MAX_TAIL
 
 
 @given(st.text(max_size=200))

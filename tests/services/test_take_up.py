@@ -1,5 +1,6 @@
 """What waits to be judged is never forgotten, and somebody hears of it."""
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -107,6 +108,14 @@ def test_a_quiet_house_is_just_ok(client: Client) -> None:
 def test_the_desk_hears_of_it(waiting: Comment, admin_client: Client, now: datetime) -> None:
     Comment.objects.update(created_at=now - timedelta(days=365))
     assert b"have waited over 10 minutes" in admin_client.get("/admin/comments/comment/").content
+
+
+def test_the_doctor_says_so(waiting: Comment, now: datetime) -> None:
+    Comment.objects.update(created_at=now - timedelta(days=365))
+    said = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("doctor", stdout=said)
+    assert "have waited over 10 minutes" in said.getvalue()
 
 
 def test_all_models_well_is_no_ailment(article: Article, now: datetime) -> None:
