@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "comments",
     "newsroom.embed",
     "newsroom.demo",
+    "newsroom.staff",
 ]
 if not env_bool("CHECKS", False):
     INSTALLED_APPS.remove("django_linear_migrations")  # a tool of the checks, not of the server
@@ -199,6 +200,22 @@ if EMAIL_URL:
 else:
     EMAIL_BACKEND = "newsroom.kernel.mail_files.EmlBackend"
 EMAIL_TIMEOUT = 10
+
+# --- Staff who sign in at their own provider: see newsroom/staff ------------------------------
+OIDC_ISSUER = env_str("OIDC_ISSUER")
+OIDC_CLIENT_ID = env_str("OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env_secret("OIDC_CLIENT_SECRET")
+OIDC_SCOPE = env_str("OIDC_SCOPE", "openid profile email")
+OIDC_GROUPS_CLAIM = env_str("OIDC_GROUPS_CLAIM", "groups")
+OIDC_STAFF_GROUPS = env_list("OIDC_STAFF_GROUPS")
+OIDC_ADMIN_GROUPS = env_list("OIDC_ADMIN_GROUPS")
+OIDC_LINK_BY_EMAIL = env_bool("OIDC_LINK_BY_EMAIL", False)
+if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise WrongSetting("NEWSROOM_OIDC_ISSUER needs NEWSROOM_OIDC_CLIENT_ID and …_CLIENT_SECRET")
+if OIDC_ISSUER and not (OIDC_STAFF_GROUPS or OIDC_ADMIN_GROUPS):
+    raise WrongSetting(
+        "NEWSROOM_OIDC_ISSUER lets nobody in without NEWSROOM_OIDC_STAFF_GROUPS or …_ADMIN_GROUPS"
+    )
 
 # --- API -------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -29,6 +29,7 @@ urlpatterns = [
     # people who run the place
     path("panel/", include("comments.panel.urls")),
     path("admin/", admin.site.urls),
+    path("sign-in/", include("newsroom.staff.urls")),
     path("demo/", include(demo)),
     path("", embed_html.front_door),
     # machines that report, and machines that watch the place

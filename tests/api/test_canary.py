@@ -183,6 +183,8 @@ QUERIES: dict[str, list[str]] = {
     "panel/<str:site>/comments/<int:comment>": [""],
     "panel/<str:site>/comments/<int:comment>/decide": [""],
     "panel/<str:site>/decisions/<int:decision>/undo": [""],
+    "sign-in/start": [""],
+    "sign-in/callback": ["", "state=x&code=y"],
     "demo/": [""],
     "demo/section/<path:slug>": [""],
     "demo/story/<str:article>": [""],
