@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -109,6 +111,22 @@ class PlaceAfter(PlaceBefore):
 
 class EntryBefore(PlaceBefore):
     columns = "articles_sectionentry.public_at, articles_sectionentry.article_id"
+
+
+class OneOf(RawSQL):
+    """``column`` is one of ``pks``: all of them in one parameter. Django's IN takes one each, and
+    for a thousand needs longer to write the question than the database to answer it."""
+
+    def __init__(self, column: str, pks: Iterable[int]) -> None:
+        from django.db import connection
+
+        numbers = list(pks)
+        array: Any = numbers
+        sql = f"{column} = ANY(%s)"
+        if connection.vendor != "postgresql":
+            array = json.dumps(numbers)
+            sql = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 (no value in it)
+        super().__init__(sql, (array,), output_field=models.BooleanField())
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -324,7 +342,10 @@ class ArticleVector(models.Model):
     tokeniser_version = models.PositiveSmallIntegerField()
     epoch = models.PositiveIntegerField(default=0)
     terms = models.BinaryField()
+    # Empty while the article is placed and its links are still to come.
     facts = models.CharField(max_length=32, default="")
+    # When its links were looked for, where that was done together with others.
+    linked_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["site", "language"], name="vector_language")]

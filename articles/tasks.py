@@ -40,7 +40,8 @@ def relate_told_together(event: Event) -> None:
 @consumer("articles.link_placed", lane="upkeep")
 def link_placed_together(event: Event) -> None:
     site = Site.objects.get(pk=int(event.key))
-    link_placed(site, event.payload["articles"], timezone.now(), event.tries)
+    told = event.payload["articles"]
+    link_placed(site, told, event.created, timezone.now(), event.tries)
 
 
 @consumer("articles.unrelate", lane="articles")

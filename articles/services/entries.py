@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 
-from articles.models import Article, ArticleVector
+from articles.models import Article, ArticleVector, OneOf
 from articles.ranking import Entry
 from articles.vectors import StoredVector, Vector
 
@@ -43,7 +43,8 @@ def _read(pks: Collection[int]) -> Iterator[Entry]:
     if not pks:
         return
     tags = tags_of_articles(pks)
-    rows = ArticleVector.objects.filter(pk__in=pks, article__public_at__isnull=False)
+    wanted = OneOf("articles_articlevector.article_id", pks)
+    rows = ArticleVector.objects.filter(wanted, article__public_at__isnull=False)
     for pk, terms, public_at, authors, liveliness in rows.values_list(
         "pk", "terms", "article__public_at", "article__authors", "article__liveliness"
     ):
@@ -73,7 +74,7 @@ def entry_of(row: Article, vector: Vector, tags: frozenset[str]) -> Entry:
 
 
 def tags_of_articles(pks: Collection[int]) -> dict[int, frozenset[str]]:
-    pairs = Article.tags.through.objects.filter(article_id__in=pks)
+    pairs = Article.tags.through.objects.filter(OneOf("articles_article_tags.article_id", pks))
     found: dict[int, set[str]] = {}
     for article, tag in pairs.values_list("article_id", "tag__name"):
         found.setdefault(article, set()).add(tag)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles import ranking
 from articles.models import RelatedRule
@@ -11,7 +12,7 @@ from articles.ranking import Backlink, Match
 from articles.services.comparing import Subject, compared_many
 from articles.services.entries import Entries
 from articles.services.lists import leave, lock, take_in, would_change, write_many
-from articles.services.placing import mark_linked, unchanged, unlinked
+from articles.services.placing import finding_themselves, mark_linked, unchanged
 from articles.services.relate import recall
 from articles.services.steering import steering_of_many
 
@@ -20,17 +21,20 @@ AT_ONCE = 25
 
 
 def link_many(
-    subjects: Sequence[Subject], now: datetime, known: Entries, *, both_ways: bool
+    subjects: Sequence[Subject], now: datetime, known: Entries, *, placed: datetime | None
 ) -> None:
-    """Makes the lists of articles of one site. ``both_ways``: older lists take them in too, except
-    those that are still to be made themselves; not needed where all lists are made anew."""
+    """Makes the lists of articles of one site. ``placed``: when they had been; older lists take
+    them in too, except those that are made after that. None where all lists are made anew."""
     for start in range(0, len(subjects), AT_ONCE):
-        _link_some(subjects[start : start + AT_ONCE], now, known, both_ways)
+        _link_some(subjects[start : start + AT_ONCE], now, known, placed)
 
 
-def _link_some(subjects: Sequence[Subject], now: datetime, known: Entries, both_ways: bool) -> None:
+def _link_some(
+    subjects: Sequence[Subject], now: datetime, known: Entries, placed: datetime | None
+) -> None:
+    begun = timezone.now()  # not ``now``: others of the batch were linked meanwhile
     found = compared_many(subjects, now, known)
-    back = _links_back(found) if both_ways else []
+    back = _links_back(found, placed) if placed else []
     with transaction.atomic():
         held = lock([*found, *(b.owner for b in back)])
         # Whoever changed one meanwhile has promised its links anew.
@@ -39,8 +43,8 @@ def _link_some(subjects: Sequence[Subject], now: datetime, known: Entries, both_
         # Asked only now: an editor who held a row before has had the last word.
         steers = steering_of_many(asked, now)
         write_many({pk: steer.chosen(found[pk], now) for pk, steer in steers.items()})
-        if both_ways:
-            mark_linked(still)
+        if placed:
+            mark_linked(still, begun)
             for pk, steer in steers.items():
                 if steer.shut:
                     leave(steer.shut, pk)
@@ -48,10 +52,16 @@ def _link_some(subjects: Sequence[Subject], now: datetime, known: Entries, both_
             _recall(still, now)
 
 
-def _links_back(found: Mapping[int, Sequence[Match]]) -> list[Backlink]:
-    back = [b for matches in found.values() for b in ranking.backlinks(matches)]
-    waiting = unlinked({b.owner for b in back})
-    return would_change(b for b in back if b.owner not in waiting)
+def _links_back(found: Mapping[int, Sequence[Match]], placed: datetime) -> list[Backlink]:
+    others = {match.other.id for matches in found.values() for match in matches}
+    by_themselves = finding_themselves(others, placed)
+    back = (
+        b
+        for matches in found.values()
+        if any(match.other.id not in by_themselves for match in matches)
+        for b in ranking.backlinks(matches)
+    )
+    return would_change(b for b in back if b.owner not in by_themselves)
 
 
 def _recall(subjects: Sequence[Subject], now: datetime) -> None:

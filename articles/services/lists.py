@@ -1,13 +1,16 @@
 """lists: the stored lists of related links, written whole, one or many at a time."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Min
 
 from articles import ranking
-from articles.models import Article, RelatedLink
+from articles.models import Article, OneOf, RelatedLink
 from articles.ranking import Backlink, Link
+from articles.services import bulk_rows
 
 
 def lock(pks: Iterable[int]) -> set[int]:
@@ -24,24 +27,33 @@ def write(article_pk: int, links: Sequence[Link]) -> None:
 def write_many(lists: Mapping[int, Sequence[Link]]) -> None:
     """Each article's list as given here, in two statements."""
     RelatedLink.objects.filter(article_id__in=lists).delete()
-    RelatedLink.objects.bulk_create(
-        row for article_pk, links in lists.items() for row in rows_of(article_pk, links)
-    )
+    rows = [row for article_pk, links in lists.items() for row in rows_of(article_pk, links)]
+    bulk_rows.insert(RelatedLink, COLUMNS, rows)
 
 
-def rows_of(article_pk: int, links: Sequence[Link]) -> list[RelatedLink]:
+# Part of a score: two that differ by less were made of the same two articles, one of them read
+# before it was rounded to be stored.
+SAME = 0.003
+COLUMNS = ("article", "position", "other", "score", "about", "tags", "source")
+
+
+def rows_of(article_pk: int, links: Sequence[Link]) -> list[tuple[Any, ...]]:
     return [
-        RelatedLink(
-            article_id=article_pk,
-            position=position,
-            other_id=link.other,
-            score=link.score,
-            about=list(link.about),
-            tags=list(link.tags),
-            source=link.source,
+        (
+            article_pk,
+            position,
+            link.other,
+            link.score,
+            _json(link.about),
+            _json(link.tags),
+            link.source,
         )
         for position, link in enumerate(links)
     ]
+
+
+def _json(words: Sequence[str]) -> str:
+    return json.dumps(words) if words else "[]"
 
 
 def take_in(back: Iterable[Backlink]) -> None:
@@ -61,20 +73,25 @@ def would_change(back: Iterable[Backlink]) -> list[Backlink]:
     """Those whose list is short, or ends with something worse, or holds what is to be replaced:
     most lists need not be read for a link that would be their twenty-first."""
     back = list(back)
-    rows = RelatedLink.objects.filter(article_id__in={b.owner for b in back}).order_by()
+    if not back:
+        return []
+    owners = OneOf("articles_relatedlink.article_id", {b.owner for b in back})
+    rows = RelatedLink.objects.filter(owners).order_by()
     full = rows.values("article_id").annotate(size=Count("id"), worst=Min("score"))
     ends = {row["article_id"]: row["worst"] for row in full if row["size"] >= ranking.KEPT}
     told_of = {pk for b in back for pk in (b.new, *b.replaces)}
-    held = rows.filter(other_id__in=told_of).values_list("article_id", "other_id")
-    holding: dict[int, set[int]] = {}
-    for owner, other in held:
-        holding.setdefault(owner, set()).add(other)
-    return [
-        b
-        for b in back
-        if b.score > ends.get(b.owner, -1.0)
-        or not holding.get(b.owner, set()).isdisjoint({b.new, *b.replaces})
-    ]
+    held = rows.filter(other_id__in=told_of).values_list("article_id", "other_id", "score")
+    holding: dict[int, dict[int, float]] = {}
+    for owner, other, score in held:
+        holding.setdefault(owner, {})[other] = score
+    return [b for b in back if _changes(b, ends.get(b.owner, -1.0), holding.get(b.owner, {}))]
+
+
+def _changes(back: Backlink, worst: float, held: Mapping[int, float]) -> bool:
+    if back.new not in held:
+        return back.score > worst or not back.replaces.isdisjoint(held)
+    as_good = abs(held[back.new] - back.score) <= SAME * back.score
+    return not (as_good and back.replaces.isdisjoint(held))
 
 
 def stored_lists(owners: Collection[int]) -> dict[int, list[Link]]:

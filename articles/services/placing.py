@@ -4,12 +4,15 @@ made from."""
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Q
 
-from articles.models import Article, ArticleTerm, ArticleVector
+from articles.models import Article, ArticleTerm, ArticleVector, OneOf
 from articles.ranking import Entry
+from articles.services import bulk_rows
 from articles.services.comparing import Subject
 from articles.services.entries import entry_of
 from articles.services.frequencies import frequencies_of
@@ -29,6 +32,8 @@ from articles.vectors import (
 AT_ONCE = 25
 # What stands for the facts of an article that is placed and not linked yet.
 UNLINKED = ""
+# By how much the clocks of two machines may.
+CLOCKS_DIFFER = timedelta(seconds=2)
 Some = TypeVar("Some", bound=Subject)
 
 
@@ -116,11 +121,12 @@ def store(placed: Iterable[Placement], *, linked: bool = True) -> None:
     ArticleVector.objects.filter(pk__in=pks).delete()
     ArticleVector.objects.bulk_create(_vector(each, linked) for each in placed)
     ArticleTerm.objects.filter(article__in=pks).delete()
-    ArticleTerm.objects.bulk_create(
-        ArticleTerm(site_id=each.row.site_id, term=term, article_id=each.row.pk, weight=weight)
+    rows = [
+        (each.row.site_id, term, each.row.pk, weight)
         for each in placed
         for term, weight in signature(each.entry.vector, each.figures).items()
-    )
+    ]
+    bulk_rows.insert(ArticleTerm, ("site", "term", "article", "weight"), rows)
 
 
 def _vector(placed: Placement, linked: bool) -> ArticleVector:
@@ -135,12 +141,25 @@ def _vector(placed: Placement, linked: bool) -> ArticleVector:
     )
 
 
-def mark_linked(subjects: Iterable[Subject]) -> None:
-    rows = [ArticleVector(pk=each.row.pk, facts=facts_of(each.entry)) for each in subjects]
-    ArticleVector.objects.bulk_update(rows, ["facts"])
+def mark_linked(subjects: Iterable[Subject], since: datetime) -> None:
+    """``since``: from when on what is placed may have come too late to be among the links."""
+    rows = [
+        ArticleVector(pk=each.row.pk, facts=facts_of(each.entry), linked_at=since)
+        for each in subjects
+    ]
+    ArticleVector.objects.bulk_update(rows, ["facts", "linked_at"])
 
 
 def unlinked(pks: Collection[int]) -> set[int]:
     """Those of these articles whose own links are still to come."""
     rows = ArticleVector.objects.filter(pk__in=pks, facts=UNLINKED)
+    return set(rows.values_list("pk", flat=True))
+
+
+def finding_themselves(pks: Collection[int], placed: datetime) -> set[int]:
+    """Those of these articles whose own links are still to come, or were looked for only after
+    ``placed``: what was placed by then they find, or have found, without being told."""
+    late = Q(linked_at__gt=placed + CLOCKS_DIFFER)
+    wanted = OneOf("articles_articlevector.article_id", pks)
+    rows = ArticleVector.objects.filter(wanted, Q(facts=UNLINKED) | late)
     return set(rows.values_list("pk", flat=True))

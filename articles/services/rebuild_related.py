@@ -82,7 +82,7 @@ def place_batch(build: RelatedBuild, batch: list[Article]) -> None:
 def link_batch(build: RelatedBuild, batch: list[Article], now: datetime) -> None:
     """Everybody is ranked against everybody, so nobody needs a link back."""
     known = Entries()
-    link_many(subjects_of(build.site, batch, known), now, known, both_ways=False)
+    link_many(subjects_of(build.site, batch, known), now, known, placed=None)
 
 
 def public(build: RelatedBuild, now: datetime) -> ArticleQuerySet:

@@ -10,6 +10,7 @@ from datetime import datetime
 from operator import itemgetter
 
 from django.db import transaction
+from django.utils import timezone
 
 from articles.models import Article, Site, Status
 from articles.services.comparing import Subject
@@ -39,24 +40,28 @@ def relate_told(site: Site, pks: Sequence[int], now: datetime, tries: int = 1) -
         return
     if outbox.unbegun(TOLD, site.pk):
         told = {"articles": [each.row.pk for each in placed]}
-        outbox.record(PLACED, site.pk, payload=told, now=now)
+        outbox.record(PLACED, site.pk, payload=told)
     else:
-        link_all(site, placed, now, Entries())
+        link_all(site, placed, now, Entries(), timezone.now())
 
 
-def link_placed(site: Site, pks: Sequence[int], now: datetime, tries: int = 1) -> None:
-    """Links what has been placed and is not linked yet."""
+def link_placed(
+    site: Site, pks: Sequence[int], placed: datetime, now: datetime, tries: int = 1
+) -> None:
+    """Links what has been ``placed`` by then and is not linked yet."""
     if tries > TOGETHER:
         promise_each(pks, now)
         return
     rows = [row for row in articles_of(site, unlinked(pks)) if row.is_public(now)]
     known = Entries()
     subjects = subjects_of(site, rows, known)
-    link_all(site, subjects, now, known)
+    link_all(site, subjects, now, known, placed)
 
 
-def link_all(site: Site, subjects: Sequence[Subject], now: datetime, known: Entries) -> None:
-    link_many(subjects, now, known, both_ways=True)
+def link_all(
+    site: Site, subjects: Sequence[Subject], now: datetime, known: Entries, placed: datetime
+) -> None:
+    link_many(subjects, now, known, placed=placed)
     figures = {each.entry.vector.language: each.figures for each in subjects}
     with transaction.atomic():
         for language, counted in sorted(figures.items(), key=itemgetter(0)):

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from articles.arms import arm_of
 from articles.click_rates import Count, factor, position_rates
-from articles.models import Article, ClickCount, Experiment, PositionCount, RelatedRule
+from articles.models import Article, ClickCount, Experiment, OneOf, PositionCount, RelatedRule
 from articles.ranking import Link, Match, Rules, links
 from articles.related_policy import Facts, RelatedPolicy, barred, policy_of
 from articles.site_settings import settings_of
@@ -49,7 +49,7 @@ def steering_of_many(
         excluded=settings_of(site.settings).excluded_sections,
         running=Experiment.objects.filter(site=site, ended=None).first(),
     )
-    rules = rules_about(rows, {pk for _, others in asked for pk in others})
+    rules = rules_about(rows)
     facts = facts_wanted(asked, settings)
     counts = click_counts(rows) if settings.policy.count_clicks else {}
     rates = usual_rates(site.pk) if counts else {}
@@ -119,7 +119,7 @@ class RulesAbout:
         return rules + [rule for other in others for rule in self.alone.get(other, ())]
 
 
-def rules_about(rows: Sequence[Article], others: Iterable[int]) -> RulesAbout:
+def rules_about(rows: Sequence[Article]) -> RulesAbout:
     pks = [row.pk for row in rows]
     pairs = RelatedRule.objects.filter(Q(article__in=pks) | Q(other__in=pks), other__isnull=False)
     named: dict[int, list[RelatedRule]] = {}
@@ -127,7 +127,9 @@ def rules_about(rows: Sequence[Article], others: Iterable[int]) -> RulesAbout:
         for pk in {rule.article_id, rule.other_id or rule.article_id}:
             named.setdefault(pk, []).append(rule)
     alone: dict[int, list[RelatedRule]] = {}
-    for rule in RelatedRule.objects.filter(other=None, article__in={*pks, *others}):
+    # All of the site: there are few of them, and thousands of candidates to ask for.
+    of_site = RelatedRule.objects.filter(other=None, article__site=rows[0].site_id)
+    for rule in of_site.filter(kind__in=[Kind.BAN, Kind.OFF]):
         alone.setdefault(rule.article_id, []).append(rule)
     return RulesAbout(named, alone)
 
@@ -179,7 +181,7 @@ def barred_pairs(
 
 
 def facts_of_articles(pks: Collection[int]) -> dict[int, Facts]:
-    rows = Article.objects.filter(pk__in=pks)
+    rows = Article.objects.filter(OneOf("articles_article.id", pks))
     return {
         pk: Facts(tone, public_at, slug or "")
         for pk, tone, public_at, slug in rows.values_list(

@@ -1,0 +1,31 @@
+"""bulk_rows: many rows of a plain table in one statement, past the objects of the ORM: for the two
+tables that have a hundred rows an article, these cost more than all the rest of indexing it.
+
+Written by hand, with placeholders for all values; names of tables and columns are the models' own.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Inserts ``rows`` of the fields ``names``, in the caller's transaction. Values as the
+    database has them: JSON as text."""
+    if not rows:
+        return
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    head = f"INSERT INTO {quote(model._meta.db_table)} ({columns})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # One array a column: the statement is as short for ten thousand rows as for one.
+            arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+            columns_of = [list(column) for column in zip(*rows, strict=True)]
+            cursor.execute(f"{head} SELECT * FROM unnest({arrays})", columns_of)  # noqa: S608
+        else:
+            marks = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"{head} VALUES ({marks})", rows)
