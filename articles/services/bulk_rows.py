@@ -24,8 +24,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
         if connection.vendor == "postgresql":
             # One array a column: the statement is as short for ten thousand rows as for one.
             arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
-            columns_of = [list(column) for column in zip(*rows, strict=True)]
-            cursor.execute(f"{head} SELECT * FROM unnest({arrays})", columns_of)  # noqa: S608
+            sql = f"{head} SELECT * FROM unnest({arrays})"  # noqa: S608
+            cursor.execute(sql, [list(column) for column in zip(*rows, strict=True)])
         else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"{head} VALUES ({marks})", rows)
+            sql = f"{head} VALUES ({', '.join(['%s'] * len(fields))})"
+            cursor.executemany(sql, rows)

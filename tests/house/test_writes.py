@@ -52,6 +52,7 @@ BY_HAND = {
     "articles/candidates.py": "the join over terms that finds related articles",
     "articles/management/commands/evaluate_related.py": "settings of a throw-away database",
     "articles/models.py": "row values, which Django cannot say, for one index step",
+    "articles/services/bulk_rows.py": "a hundred rows in one statement, named by their models",
     "articles/sources/disk_index.py": "a private SQLite file, not the database",
     "comments/reading/rows.py": "the thread's pages",
     "newsroom/kernel/health.py": "SELECT 1",
