@@ -55,6 +55,7 @@ def make_site() -> Site:
     policy.moderator_mails = [DESK]
     policy.spam_words = "casino bonus\ncheap replica watches"
     policy.hold_words = "liar\nidiot"
+    policy.reactions = ["👍", "❤️", "😂", "😮", "😢"]
     save_policy(policy)
     return site
 
