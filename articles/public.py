@@ -41,6 +41,8 @@ class ArticleRef:
     language: str
     published_at: datetime | None
     is_public: bool
+    section: str = ""
+    """The slug of its section, which names those above it too: ``world/europe``."""
 
 
 class UnknownArticle(Exception):
@@ -115,6 +117,7 @@ def ref(row: Article, site: Site, now: datetime) -> ArticleRef:
         language=row.language,
         published_at=row.published_at,
         is_public=row.is_public(now),
+        section=row.section.slug if row.section else "",
     )
 
 

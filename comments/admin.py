@@ -25,6 +25,7 @@ from comments.models import (
     Membership,
     Policy,
     Revision,
+    SectionMode,
     Subscription,
     Thread,
 )
@@ -37,6 +38,8 @@ from comments.services.apply import Applied, Illegal, Stale
 from comments.services.appoint import appoint, dismiss
 from comments.services.moderate import moderate
 from comments.services.policies import CHECKS, save_policy
+from comments.services.steer_thread import clean_note, free_section, steer_section, steer_thread
+from comments.services.threads import begin_thread
 from comments.states import Status
 from newsroom.kernel.fields import FieldError
 
@@ -262,12 +265,64 @@ class CommenterAdmin(LookOnly):
     ordering = ("-id",)
 
 
+class ThreadForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean_note(self) -> str:
+        try:
+            return clean_note(self.cleaned_data["note"])
+        except FieldError as error:
+            raise forms.ValidationError(error.text) from None
+
+
 @admin.register(Thread)
 class ThreadAdmin(LookOnly):
+    """What readers may do in one thread; where nobody has written yet, ``add`` begins it."""
+
+    form = ThreadForm
+    fields = ("article", "mode", "closes_at", "note", "count", "last_at")
+    raw_id_fields = ("article",)
     list_display = ("article", "mode", "count", "closes_at")
+    search_fields = ("=article__external_id", "article__url")
     list_filter = ("mode", "site")
     list_select_related = ("article",)
     ordering = ("-id",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return may_steer(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_steer(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("article", "count", "last_at") if obj else ("count", "last_at")
+
+    def save_model(self, request: HttpRequest, obj: Thread, form: Any, change: bool) -> None:
+        mode, closes_at, note = obj.mode, obj.closes_at, obj.note
+        if not change:
+            obj.pk = begin_thread(obj.article_id, obj.article.site_id, timezone.now()).pk
+        steer_thread(obj, mode=mode, closes_at=closes_at, note=note)
+
+
+@admin.register(SectionMode)
+class SectionModeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What readers may do in all threads of a section and below it."""
+
+    list_display = ("section", "mode")
+    list_select_related = ("section",)
+    raw_id_fields = ("section",)
+
+    def save_model(self, request: HttpRequest, obj: SectionMode, form: Any, change: bool) -> None:
+        steer_section(obj)
+
+    def delete_model(self, request: HttpRequest, obj: SectionMode) -> None:
+        free_section(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[SectionMode]) -> None:
+        for row in queryset.select_related("section"):
+            free_section(row)
+
+
+def may_steer(request: HttpRequest) -> bool:
+    return bool(request.user.is_active and request.user.has_perm("comments.change_thread"))
 
 
 class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]

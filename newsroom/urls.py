@@ -6,6 +6,7 @@ from django.urls import include, path
 from comments.api.mail_hook import mail_hook
 from newsroom.api_docs import docs, schema
 from newsroom.demo import urls as demo
+from newsroom.embed import comment_feeds
 from newsroom.embed import html as embed_html
 from newsroom.embed.report_page import report_page
 from newsroom.kernel import health
@@ -26,6 +27,9 @@ urlpatterns = [
     path("", include("newsroom.embed.mailed.urls")),
     # feeds
     path("feeds/", include("articles.feeds.urls")),
+    path("feeds/<str:site>/comments.atom", comment_feeds.site_comments),
+    path("feeds/<str:site>/comments/<path:article>.atom", comment_feeds.article_comments),
+    path("feeds/<str:site>/replies/<str:token>.atom", comment_feeds.my_answers),
     # people who run the place
     path("panel/", include("comments.panel.urls")),
     path("admin/", admin.site.urls),

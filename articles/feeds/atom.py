@@ -42,6 +42,8 @@ def _entry(feed: ET.Element, entry: Entry, language: str) -> None:
         ET.SubElement(element, "category", term=topic)
     if entry.summary:
         _text(element, "summary", entry.summary)
+    if entry.html:
+        ET.SubElement(element, "content", type="html").text = entry.html
     if entry.image:
         link = ET.SubElement(element, "link", rel="enclosure", href=entry.image)
         kind, _ = guess_type(urlsplit(entry.image).path)

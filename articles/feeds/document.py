@@ -20,6 +20,8 @@ class Entry:
     image: str
     published: datetime
     updated: datetime
+    html: str = ""
+    """The whole of it, where the feed carries that: safe HTML."""
 
 
 @dataclass(frozen=True)

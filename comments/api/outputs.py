@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from comments.models import Mode
+
 
 class FieldProblem(serializers.Serializer):  # type: ignore[type-arg]
     code = serializers.CharField()
@@ -54,13 +56,23 @@ class Comment(serializers.Serializer):  # type: ignore[type-arg]
     picked = serializers.BooleanField()
 
 
+class Refusal(serializers.Serializer):  # type: ignore[type-arg]
+    """Why a guest without any proof may not write here."""
+
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
 class ThreadHead(serializers.Serializer):  # type: ignore[type-arg]
     id = serializers.IntegerField()
     version = serializers.IntegerField()
     count = serializers.IntegerField()
     status = serializers.ChoiceField(["open", "closed"])
-    mode = serializers.CharField()
+    mode = serializers.ChoiceField(Mode.choices)
     closes_at = serializers.DateTimeField(allow_null=True)
+    refusal = Refusal(allow_null=True)
+    slow_minutes = serializers.IntegerField(allow_null=True)
+    note = serializers.CharField(allow_null=True)
 
 
 class ThreadPage(serializers.Serializer):  # type: ignore[type-arg]

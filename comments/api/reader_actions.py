@@ -13,10 +13,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from comments import modes
 from comments.api import outputs
 from comments.api.bearer import member_or_guest
 from comments.api.inputs import CleanField
 from comments.api.posting import printable
+from comments.api.refusals import problem
 from comments.api.requests import client_ip
 from comments.member_tokens import Member
 from comments.models import Comment, Report
@@ -24,7 +26,8 @@ from comments.services import voters
 from comments.services.members import is_by
 from comments.services.react import react
 from comments.services.report import report
-from comments.services.threads import policy_of
+from comments.services.submit import Refused
+from comments.services.threads import mode_in, policy_of
 from comments.services.vote import vote
 from newsroom.kernel.api import Problem, StrictSerializer
 from newsroom.kernel.fields import FieldError, clean_line, clean_text
@@ -67,6 +70,7 @@ class VoteView(APIView):
         member = member_or_guest(request, row.commenter.site_id)
         if is_own(row, member, request):
             raise Problem(403, "own_comment", "Your own comment is for others to judge.")
+        refuse_frozen(row)
         refuse_too_many(row, member, request)
         voter = voice(row, member, data["guest"])
         if not vote(row, voter, VALUES[data["value"]], timezone.now()):
@@ -84,6 +88,7 @@ class ReactView(APIView):
         member = member_or_guest(request, row.commenter.site_id)
         if is_own(row, member, request):
             raise Problem(403, "own_comment", "Your own comment is for others to judge.")
+        refuse_frozen(row)
         refuse_too_many(row, member, request, voters.wait_to_react)
         voter = voice(row, member, data["guest"])
         if not react(row, voter, data["kind"], timezone.now(), on=data["on"]):
@@ -124,6 +129,12 @@ def checked(shape: type[StrictSerializer], request: Request) -> dict[str, Any]:
     data.is_valid(raise_exception=True)
     found: dict[str, Any] = data.validated_data
     return found
+
+
+def refuse_frozen(row: Comment) -> None:
+    mode = mode_in(row.thread, policy_of(row.thread.site_id), timezone.now())
+    if (reason := modes.frozen(mode)) is not None:
+        raise problem(Refused(reason))
 
 
 def is_own(row: Comment, member: Member | None, request: Request) -> bool:

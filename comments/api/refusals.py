@@ -4,7 +4,11 @@ from comments.services.submit import Refused
 from newsroom.kernel.api import Problem
 
 SENTENCES: dict[str, tuple[int, str]] = {
-    "thread_closed": (403, "Comments on this article are closed."),
+    "thread_closed": (403, "Comments are closed."),
+    "members_only": (403, "Only members comment here: confirm your e-mail address, or sign in."),
+    "thread_read_only": (403, "This conversation can be read, but no longer added to or changed."),
+    "comments_off": (403, "There are no comments on this article."),
+    "slow_mode": (429, "This conversation goes slowly: you have just said something."),
     "parent_unknown": (404, "The comment you reply to is not in this thread."),
     "parent_not_visible": (409, "The comment you reply to is no longer visible."),
     "form_invalid": (403, "The form could not be verified. Please load the page again."),

@@ -13,11 +13,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from articles.public import refs
+from comments import modes
 from comments.api import outputs
 from comments.api.bearer import member_or_guest
 from comments.api.inputs import EditInput, PostInput
 from comments.api.posting import check_fields, draft, signed
-from comments.api.refusals import problem
+from comments.api.refusals import SENTENCES, problem
 from comments.api.requests import (
     article_of_query,
     article_or_404,
@@ -79,9 +80,9 @@ class ThreadView(APIView):
         row = site_or_404(site)
         article = article_of_query(row, request)
         thread, policy = for_reading(article)
-        page = read_page(request, thread, policy.sort)
-        body = {"thread": reading.head(thread, article, policy, timezone.now()), **page}
-        return bytes_response(request, orjson.dumps(body))
+        head = reading.head(thread, article, policy, timezone.now())
+        page = read_page(request, thread, policy.sort, head["mode"])
+        return bytes_response(request, orjson.dumps({"thread": with_reason(head), **page}))
 
     @extend_schema(
         operation_id="comments_post",
@@ -111,7 +112,13 @@ class ThreadView(APIView):
         return accepted(outcome)
 
 
-def read_page(request: HttpRequest, thread: Any, default_sort: str) -> dict[str, Any]:
+def with_reason(head: dict[str, Any]) -> dict[str, Any]:
+    """The refusal as code and sentence."""
+    code = head["refusal"]
+    return {**head, "refusal": {"code": code, "text": SENTENCES[code][1]} if code else None}
+
+
+def read_page(request: HttpRequest, thread: Any, default_sort: str, mode: str) -> dict[str, Any]:
     """The page that the query asks for; a Problem for what no page can be."""
     sort = query(request, "sort") or default_sort
     if sort not in reading.SORTS:
@@ -119,6 +126,8 @@ def read_page(request: HttpRequest, thread: Any, default_sort: str) -> dict[str,
     limit = whole_number(request, "limit", reading.PAGE, 1, reading.MOST)
     parent = whole_number(request, "parent", 0, 0, 2**62) or None
     cursor = query(request, "cursor")
+    if mode == modes.OFF:
+        return reading.NOTHING
     if around := whole_number(request, "around", 0, 0, 2**62):
         return page_around(thread, around, limit)
     try:

@@ -8,11 +8,12 @@ from comments.models.link import Link
 from comments.models.mail import Mail, Mailbox, MailPause
 from comments.models.mail_settings import Confirm, OnFinding, OnKnown
 from comments.models.membership import Membership
-from comments.models.policy import Learned, Policy, Premoderation, Sort
+from comments.models.policy import CloseFrom, Learned, Policy, Premoderation, Sort
 from comments.models.policy_version import PolicyVersion
 from comments.models.queue_entry import Claim, QueueEntry, Tab
 from comments.models.reader_actions import Reaction, Report, Vote
 from comments.models.rule_set import RuleSet
+from comments.models.section_mode import SectionMode
 from comments.models.subscription import Subscription
 from comments.models.thread import Mode, Thread
 from comments.models.token_key import TokenKey
@@ -20,6 +21,7 @@ from comments.models.token_key import TokenKey
 __all__ = [
     "UNDONE",
     "Claim",
+    "CloseFrom",
     "Comment",
     "Commenter",
     "Confirm",
@@ -45,6 +47,7 @@ __all__ = [
     "Report",
     "Revision",
     "RuleSet",
+    "SectionMode",
     "SignedIn",
     "Sort",
     "Subscription",

@@ -119,6 +119,11 @@ class Comment(models.Model):
                 name="comment_answered",
                 condition=Q(in_reply_to__isnull=False),
             ),
+            models.Index(
+                fields=["thread", "-created_at", "-id"],
+                name="comment_newest",
+                condition=Q(status="published"),
+            ),
             models.Index(fields=["status", "-id"], name="comment_queue"),
             models.Index(fields=["thread", "digest"], name="comment_digest"),
             models.Index(fields=["digest", "-id"], name="comment_repeat"),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from comments.models.mail_settings import MailSettings
+from comments.models.thread import Mode
 
 
 class Premoderation(models.TextChoices):
@@ -23,6 +24,13 @@ class Learned(models.TextChoices):
     SPAM = "spam", "spam, once the site has approved a hundred comments"
 
 
+class CloseFrom(models.TextChoices):
+    """Where the days until a thread closes begin."""
+
+    PUBLICATION = "publication", "when the article was published"
+    LAST_COMMENT = "last_comment", "at the newest comment; without any, at publication"
+
+
 class Sort(models.TextChoices):
     OLDEST = "oldest"
     NEWEST = "newest"
@@ -37,6 +45,15 @@ class Policy(MailSettings):
     site = models.OneToOneField("articles.Site", on_delete=models.CASCADE, related_name="policy")
     version = models.PositiveIntegerField(default=1)
     comments_on = models.BooleanField(default=True)
+    mode = models.CharField(
+        max_length=10,
+        choices=Mode,
+        default=Mode.OPEN,
+        help_text="Of threads for which neither the article nor its section says another.",
+    )
+    slow_minutes = models.PositiveSmallIntegerField(
+        default=5, help_text="In slow threads: minutes between two comments of one person."
+    )
     premoderation = models.CharField(
         max_length=10, choices=Premoderation, default=Premoderation.FIRST
     )
@@ -62,6 +79,9 @@ class Policy(MailSettings):
     )
     edit_window = models.PositiveIntegerField(default=900, help_text="Seconds; 0: no edits.")
     auto_close_days = models.PositiveIntegerField(default=0, help_text="0: never.")
+    auto_close_from = models.CharField(
+        max_length=12, choices=CloseFrom, default=CloseFrom.PUBLICATION
+    )
     posts_per_minute = models.PositiveSmallIntegerField(
         default=60,
         help_text="Comments one network address may send in a minute; many readers may share one.",

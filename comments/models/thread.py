@@ -4,10 +4,15 @@ from django.db import models
 
 
 class Mode(models.TextChoices):
-    OPEN = "open"
-    HELD = "held"
-    CLOSED = "closed"
-    OFF = "off"
+    """The words of ``comments.modes``, for people."""
+
+    OPEN = "open", "open"
+    MEMBERS = "members", "members only: whose address or account is confirmed"
+    HELD = "held", "held: every comment waits for a person"
+    SLOW = "slow", "slow: everybody once in some minutes"
+    READ_ONLY = "readonly", "read-only: no comments, no votes, no changes"
+    CLOSED = "closed", "closed: no new comments"
+    OFF = "off", "off: there are no comments here"
 
 
 class Thread(models.Model):
@@ -17,11 +22,28 @@ class Thread(models.Model):
     article = models.OneToOneField(
         "articles.Article", on_delete=models.CASCADE, related_name="thread"
     )
-    mode = models.CharField(max_length=10, choices=Mode, default=Mode.OPEN)
+    mode = models.CharField(
+        max_length=10,
+        choices=Mode,
+        blank=True,
+        default="",
+        help_text="Empty: as the section or the site says.",
+    )
     version = models.PositiveBigIntegerField(default=1)
     count = models.PositiveIntegerField(default=0)
-    closes_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(
+        null=True, blank=True, help_text="Before the site's own days are over, or after."
+    )
+    # When the newest comment that was ever published here was written.
+    last_at = models.DateTimeField(null=True, blank=True)
+    note = models.TextField(
+        blank=True, help_text="Stands above the comments; the markup is that of a comment."
+    )
+    note_html = models.TextField(blank=True)
     created = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "-last_at", "-id"], name="thread_latest")]
 
     def __str__(self) -> str:
         return f"thread {self.pk}"

@@ -107,14 +107,18 @@ class Case:
     address: Address = field(default_factory=Address)
     author_signed_in: str = ""
     """"" for a guest; else member, trusted or staff, as the publisher's token says."""
+    thread_held: bool = False
+    """An editor wants a person to read everything in this thread first."""
 
 
 @dataclass(frozen=True)
 class Post:
     """What the gate judges: a request to post, before any row exists."""
 
-    thread_mode: str
-    thread_closed: bool
+    mode: str
+    """A word of ``comments.modes``, as it holds at this moment."""
+    verified: bool
+    """Its author has confirmed the address, or the publisher vouches for them."""
     parent_found: bool
     parent_visible: bool
     form_problem: str | None

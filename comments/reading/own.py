@@ -6,7 +6,7 @@ from typing import Any
 from comments.models import Comment, Policy
 from comments.reading.rows import COLUMNS, Row
 from comments.reading.shapes import iso, shape
-from comments.services.edit import EDITABLE, editable_until
+from comments.services.edit import editable_until, may_edit
 from comments.states import Status
 
 REASONS = {
@@ -62,7 +62,7 @@ def own(comment: Comment, policy: Policy, now: datetime) -> dict[str, Any]:
         "status": comment.status,
         "reason": reason(Status(comment.status), code),
         "editable_until": iso(editable_until(comment, policy)),
-        "editable": comment.status in EDITABLE and now < editable_until(comment, policy),
+        "editable": may_edit(comment, policy, now),
         "body": comment.body,
         "comment": _shape(comment),
     }

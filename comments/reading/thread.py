@@ -8,16 +8,20 @@ from datetime import datetime
 from typing import Any
 
 from articles.public import ArticleRef
-from comments import tree
+from comments import modes, tree
 from comments.models import Policy, Thread
 from comments.reading.rows import ORDERS, Part, Row, ancestry, first_replies, siblings
 from comments.reading.shapes import iso, shape
-from comments.services.threads import closing_time, is_open
+from comments.services.threads import terms_of
 
 FOLDED = 3
 PAGE = 50
 MOST = 100
 SORTS = tuple(ORDERS)
+
+
+# Of a thread that is switched off.
+NOTHING: dict[str, Any] = {"results": [], "next": None}
 
 
 class BadCursor(Exception):
@@ -87,16 +91,21 @@ def _fold_in(thread: int, comments: list[dict[str, Any]], levels: int) -> None:
 
 
 def head(thread: Thread, article: ArticleRef, policy: Policy, now: datetime) -> dict[str, Any]:
-    """What a reader must know of a thread before its comments."""
-    closes = closing_time(thread, article, policy)
+    """What a reader must know of a thread before its comments. ``refusal``: why a guest without
+    any proof may not write."""
+    terms = terms_of(thread, article, policy, now)
+    closed = modes.refusal(terms.mode, verified=True) is not None
     return {
         # The article's: the same before and after the first comment, of which nobody may know yet.
         "id": thread.article_id,
         "version": thread.version,
-        "count": thread.count,
-        "status": "open" if is_open(thread, article, policy, now) else "closed",
-        "mode": thread.mode if policy.comments_on else "off",
-        "closes_at": iso(closes) if closes else None,
+        "count": 0 if terms.mode == modes.OFF else thread.count,
+        "status": "closed" if closed else "open",
+        "mode": terms.mode,
+        "closes_at": iso(terms.closes_at) if terms.closes_at else None,
+        "refusal": modes.refusal(terms.mode, verified=False),
+        "slow_minutes": terms.slow_minutes if terms.mode == modes.SLOW else None,
+        "note": thread.note_html or None,
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from comments.models import Comment, Commenter, Decision, PolicyVersion, Report, Thread
 from comments.services.line_up import line_up
@@ -150,9 +150,11 @@ def settle(comment: Comment, before: Status, to: Status) -> None:
     if changes:
         Commenter.objects.filter(pk=comment.commenter_id).update(**changes)
     if came or Status.PUBLISHED in (before, to):
-        Thread.objects.filter(pk=comment.thread_id).update(
-            count=F("count") + came, version=F("version") + 1
-        )
+        threads = Thread.objects.filter(pk=comment.thread_id)
+        threads.update(count=F("count") + came, version=F("version") + 1)
+        if came > 0:
+            older = Q(last_at=None) | Q(last_at__lt=comment.created_at)
+            threads.filter(older).update(last_at=comment.created_at)
 
 
 def _list(pk: int | None) -> None:

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from comments import text
+from comments import modes, text
 from comments.models import Comment, Decision, Policy, Revision
 from comments.services.apply import settle
 from comments.services.line_up import line_up
 from comments.services.mention import Named, named_in
+from comments.services.threads import mode_in
 from comments.states import Status
 from newsroom.kernel import outbox
 
@@ -26,20 +27,33 @@ def editable_until(comment: Comment, policy: Policy) -> datetime:
     return comment.created_at + timedelta(seconds=policy.edit_window)
 
 
+def may_edit(comment: Comment, policy: Policy, now: datetime) -> bool:
+    frozen = modes.frozen(mode_in(comment.thread, policy, now))
+    return _in_time(comment, policy, now) and frozen is None
+
+
+def _in_time(comment: Comment, policy: Policy, now: datetime) -> bool:
+    return comment.status in EDITABLE and now < editable_until(comment, policy)
+
+
 def edit(
     comment: Comment, body: str, policy: Policy, now: datetime, *, mentions: Sequence[int] = ()
 ) -> str | None:
-    """None: done. Otherwise the reason why not: ``edit_window_over`` or ``conflict``.
+    """None: done. Otherwise the reason why not: ``edit_window_over``, ``conflict``, or what the
+    thread's mode says.
 
     Keeps the old words as a revision. A comment that readers see goes back to waiting: else an
     approved text could be swapped for an advertisement. One that a person holds stays held: the
     machine does not overrule them because a letter was changed. ``mentions``: comments whose
     authors the new words may name, beside those that the old ones did.
     """
-    if comment.status not in EDITABLE or now >= editable_until(comment, policy):
+    if not _in_time(comment, policy, now):
         return "edit_window_over"
     if body == comment.body:
         return None
+    frozen = modes.frozen(mode_in(comment.thread, policy, now))
+    if frozen is not None:
+        return frozen
     before = Status(comment.status)
     after = status_after(comment, before)
     said = Said(body, named_in(body, [*comment.mentions, *mentions], comment.thread, _url(comment)))

@@ -16,7 +16,10 @@ from comments.services.mails import recipient
 EMAIL_FINDINGS = ("disposable", "role", "typo", "no_mx", "null_mx", "nxdomain")
 
 
-def case_of(comment: Comment, policy: Policy, evidence: Mapping[str, Any]) -> Case:
+def case_of(
+    comment: Comment, policy: Policy, evidence: Mapping[str, Any], *, held: bool = False
+) -> Case:
+    """``held``: an editor wants a person to read everything in its thread first."""
     author = comment.commenter
     return Case(
         text=text.plain(comment.body),
@@ -34,6 +37,7 @@ def case_of(comment: Comment, policy: Policy, evidence: Mapping[str, Any]) -> Ca
         rules=rules_of(policy),
         evidence=evidence,
         address=address_of(comment, policy),
+        thread_held=held,
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import Count, F, Max
 
 from comments.models import Comment, Thread
 from comments.states import Status
@@ -42,5 +42,6 @@ def _move(relation: models.ForeignObjectRel, source: Thread, target: Thread) -> 
 
 
 def _recount(thread: Thread) -> None:
-    count = Comment.objects.filter(thread=thread, status=Status.PUBLISHED.value).count()
-    Thread.objects.filter(pk=thread.pk).update(count=count, version=F("version") + 1)
+    shown = Comment.objects.filter(thread=thread, status=Status.PUBLISHED.value)
+    found = shown.aggregate(count=Count("pk"), last_at=Max("created_at"))
+    Thread.objects.filter(pk=thread.pk).update(**found, version=F("version") + 1)

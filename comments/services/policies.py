@@ -92,6 +92,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "max_body": between(1, 20_000),
     "reply_depth": between(0, 20),
     "edit_window": between(0, 31_536_000),
+    "slow_minutes": between(1, 1_440),
     "auto_close_days": between(0, 36_500),
     "posts_per_minute": between(1, 10_000),
     "posts_per_minute_each": between(1, 10_000),

@@ -4,6 +4,7 @@ on, or was edited meanwhile, is left alone."""
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from comments import modes
 from comments.evidence.gather import as_evidence, gather
 from comments.models import Comment, Policy
 from comments.pipeline.case import Case, Finding
@@ -15,7 +16,7 @@ from comments.services.apply import Applied, Ground, Illegal, Move, Stale, apply
 from comments.services.facts import case_of
 from comments.services.policy_versions import kept
 from comments.services.record_evidence import record_evidence
-from comments.services.threads import policy_of
+from comments.services.threads import mode_in, policy_of
 from comments.states import Status
 from newsroom.kernel import outbox
 
@@ -40,7 +41,8 @@ def review(
     answers = gather(comment, now)
     record_evidence(comment, answers, now)
     policy = policy_of(comment.thread.site_id)
-    case = case_of(comment, policy, as_evidence(answers))
+    held = mode_in(comment.thread, policy, now) == modes.HELD
+    case = case_of(comment, policy, as_evidence(answers), held=held)
     if worth_asking_again(case, tries):
         return _ask_again(comment, tries, now)
     return apply(comment, _move(case, policy, now), now)

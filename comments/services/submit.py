@@ -24,7 +24,8 @@ from comments.services.avatars import avatar_of
 from comments.services.members import identity_of_member
 from comments.services.mention import named_in
 from comments.services.place import place_of
-from comments.services.threads import is_open, policy_of, thread_of
+from comments.services.slow import slow_wait
+from comments.services.threads import Terms, policy_of, terms_of, thread_of
 from comments.states import Status
 from newsroom.kernel import limits, outbox
 from newsroom.kernel.http import address_prefix
@@ -87,14 +88,18 @@ def submit(article: ArticleRef, draft: Draft, now: datetime) -> Accepted | Refus
     thread = thread_of(article, now)
     parent = Comment.objects.filter(pk=draft.parent).first() if draft.parent else None
     identity = identity_of(article.site_pk, draft)
-    post = _post(article, thread, policy, parent, identity, draft, now)
+    terms = terms_of(thread, article, policy, now)
+    post = _post(article, thread, policy, terms, parent, identity, draft, now)
     objection = first(GATE, post)
     if objection is not None:
         return Refused(objection.reason)
+    wait = _slow(thread, terms, identity, draft, now)
+    if wait is not None:
+        return Refused("slow_mode", wait)
     wait = _wait(policy, identity, draft, now)
     if wait is not None:
         return Refused("rate_limited", wait)
-    return _store(article, thread, policy, parent, identity, draft, now)
+    return _store(article, thread, policy, terms, parent, identity, draft, now)
 
 
 def identity_of(site: int, draft: Draft) -> str:
@@ -111,6 +116,7 @@ def _post(
     article: ArticleRef,
     thread: Thread,
     policy: Policy,
+    terms: Terms,
     parent: Comment | None,
     identity: str,
     draft: Draft,
@@ -118,8 +124,9 @@ def _post(
 ) -> Post:
     key = keys.purpose_key("form")
     return Post(
-        thread_mode=thread.mode,
-        thread_closed=not is_open(thread, article, policy, now),
+        mode=terms.mode,
+        verified=draft.member is not None
+        or is_proven(article.site_pk, draft.email, draft.proof, now),
         parent_found=not draft.parent or (parent is not None and parent.thread_id == thread.pk),
         parent_visible=parent is None or parent.status == Status.PUBLISHED,
         form_problem=form_token.check(draft.form, article.site_key, article.id, now, key),
@@ -128,6 +135,11 @@ def _post(
         signed_in=draft.member is not None,
         address_problem=None if draft.vouched else address_problem(policy, draft.email),
     )
+
+
+def _slow(thread: Thread, terms: Terms, identity: str, draft: Draft, now: datetime) -> int | None:
+    known = bool(draft.email) or draft.member is not None
+    return slow_wait(thread, terms, identity=identity, ip=draft.ip, known=known, now=now)
 
 
 def _said_before(thread: Thread, identity: str, draft: Draft, now: datetime) -> bool:
@@ -175,6 +187,7 @@ def _store(
     article: ArticleRef,
     thread: Thread,
     policy: Policy,
+    terms: Terms,
     parent: Comment | None,
     identity: str,
     draft: Draft,
@@ -191,6 +204,9 @@ def _store(
             # Once more, now that the author's row is ours: two clicks at one moment.
             if _said_before(thread, identity, draft, now):
                 return _already(article, draft) or Refused("duplicate")
+            wait = _slow(thread, terms, identity, draft, now)
+            if wait is not None:
+                return _already(article, draft) or Refused("slow_mode", wait)
             comment = Comment.objects.create(
                 thread=thread,
                 parent=place.parent,

@@ -25,6 +25,7 @@ from comments.models import Comment
 from comments.services.submit import Accepted, Refused, submit
 from comments.services.threads import policy_of
 from newsroom.embed.api import page_row
+from newsroom.embed.comment_feeds import article_feed_path
 from newsroom.embed.page import page
 from newsroom.kernel.api import Problem, StrictSerializer, field_problem
 
@@ -67,6 +68,7 @@ def show(
         "site": row.site,
         "article": row,
         "self_url": base,
+        "feed_url": article_feed_path(row.site.key, row.external_id),
         "next_url": next_url(request, base, data["thread"]["next"]),
         **data,
         "typed": typed or {},

@@ -12,7 +12,7 @@ from articles.public import ArticleRef, ref
 from articles.section_list import SectionPage
 from articles.site_settings import Within
 from comments import form_token
-from comments.api.views import read_page
+from comments.api.views import read_page, with_reason
 from comments.models import Policy, Subscription
 from comments.reading import thread as reading
 from comments.reading.counts import counts
@@ -30,13 +30,14 @@ def page(
 ) -> dict[str, Any]:
     article = ref(row, row.site, now)
     thread, policy = for_reading(article)
+    head = reading.head(thread, article, policy, now)
     return {
         "article": facts(row),
         "config": config(article, policy, now),
         "navigation": navigation_shape(navigation(row, now, within)),
         "thread": {
-            **reading.head(thread, article, policy, now),
-            **read_page(request, thread, policy.sort),
+            **with_reason(head),
+            **read_page(request, thread, policy.sort, head["mode"]),
         },
     }
 

@@ -159,6 +159,9 @@ QUERIES: dict[str, list[str]] = {
     "feeds/<str:site>/sections/<path:slug>.json": [""],
     "feeds/<str:site>/tags/<str:slug>.atom": [""],
     "feeds/<str:site>/tags/<str:slug>.json": [""],
+    "feeds/<str:site>/comments.atom": [""],
+    "feeds/<str:site>/comments/<path:article>.atom": [""],
+    "feeds/<str:site>/replies/<str:token>.atom": [""],
     "docs": [""],
     "sites/<str:site>/comments": [
         "article=story-1", "article=story-1&fragment=1", "article=story-1&reply={comment}",

@@ -292,6 +292,36 @@ def test_a_thread_that_closed_meanwhile_says_so_and_keeps_the_text(guest: Guest)
     expect(guest.field("body")).to_have_value("Too late")
 
 
+def test_where_only_members_write_a_guest_is_told_so_and_has_no_form(guest: Guest) -> None:
+    refusal = {"code": "members_only", "text": "Only members comment here."}
+    guest.api.thread |= {"mode": "members", "refusal": refusal}
+    guest.opens()
+
+    expect(guest.page.get_by_text("Only members comment here.")).to_be_visible()
+    expect(guest.button("Post comment")).to_have_count(0)
+    expect(guest.button("Reply")).to_have_count(0)
+
+
+def test_a_browser_that_holds_a_proof_has_the_form_among_members(newcomer: Guest) -> None:
+    newcomer.api.thread |= {"mode": "members", "refusal": {"code": "members_only", "text": "No."}}
+    newcomer.opens()
+    known = {"name": "Ada", "email": "ada@example.org", "proof": "p1.x"}
+    newcomer.page.evaluate(
+        "author => localStorage.setItem('newsroom:author', JSON.stringify(author))", known
+    )
+    newcomer.page.reload()
+
+    expect(newcomer.button("Post comment")).to_be_visible()
+
+
+def test_an_editors_note_stands_above_the_comments(guest: Guest) -> None:
+    guest.api.thread |= {"note": "<p>We are <em>reading along</em>.</p><script>1</script>"}
+    guest.opens()
+
+    expect(guest.page.locator(".notice.prose em")).to_have_text("reading along")
+    expect(guest.page.locator(".notice script")).to_have_count(0)
+
+
 def test_a_closed_thread_can_be_read_but_not_answered(guest: Guest) -> None:
     guest.api.thread |= {"status": "closed", "mode": "closed"}
     guest.opens()

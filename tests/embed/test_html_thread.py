@@ -182,3 +182,58 @@ def test_hostile_text_is_shown_and_never_runs(reader: Reader, article: Article, 
         page = opened(reader, url)
         assert page.dangers() == []
         assert not page.all("img")
+
+
+def itemprops(page: Page, name: str) -> list[str]:
+    return [
+        element.attributes.get("content") or element.attributes.get("href") or element.text
+        for element in page.elements
+        if element.attributes.get("itemprop") == name
+    ]
+
+
+def kinds(page: Page) -> list[str]:
+    named = (element.attributes.get("itemtype", "") for element in page.elements)
+    return [name.removeprefix("https://schema.org/") for name in named if name]
+
+
+def test_search_engines_are_told_what_is_a_conversation_and_what_a_comment(
+    reader: Reader, article: Article
+) -> None:
+    root = a_comment(article, name="Bob", body="A *loud* night.", email="bob@example.org")
+    a_comment(article, name="Cleo", parent=root)
+    page = opened(reader, URL)
+    assert kinds(page) == [
+        "DiscussionForumPosting", "Organization", "Comment", "Person", "Comment", "Person",
+    ]  # fmt: skip
+    assert itemprops(page, "headline") == [article.title]
+    assert itemprops(page, "commentCount") == ["2"]
+    assert itemprops(page, "name") == ["Daily", "Bob", "Cleo"]
+    assert itemprops(page, "text")[0].strip() == "A loud night."
+    assert "bob@example.org" not in str(page.elements)
+
+
+def test_a_hostile_name_stays_a_name_for_search_engines(reader: Reader, article: Article) -> None:
+    a_comment(article, name='"><b itemprop="rating">5</b>')
+    page = opened(reader, URL)
+    assert itemprops(page, "rating") == []
+    assert itemprops(page, "name")[-1] == '"><b itemprop="rating">5</b>'
+
+
+def test_what_is_gone_is_no_comment_for_search_engines(
+    reader: Reader, article: Article, editor: Any
+) -> None:
+    root = a_comment(article)
+    a_comment(article, parent=root)
+    moderate(root, Status.REMOVED, editor, NOON)
+    assert kinds(opened(reader, URL)).count("Comment") == 1
+
+
+def test_a_page_names_its_next_page_and_its_feed(reader: Reader, article: Article) -> None:
+    for _ in range(3):
+        a_comment(article)
+    page = opened(reader, f"{URL}&limit=2")
+    [following] = page.all("link", rel="next")
+    assert len(shown(opened(reader, following.attributes["href"]))) == 1
+    [feed] = page.all("link", rel="alternate")
+    assert reader.get(feed.attributes["href"]).status_code == 200

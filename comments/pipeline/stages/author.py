@@ -17,11 +17,11 @@ def watched(case: Case) -> Finding | None:
 
 
 def first_comment(case: Case) -> Finding | None:
-    """By the site's setting everyone waits, newcomers wait, or nobody does. Who is of the staff
-    waits for nobody; whom the publisher trusts is no newcomer."""
+    """By the thread's mode everyone waits; by the site's setting everyone, newcomers, or nobody.
+    Who is of the staff waits for nobody; whom the publisher trusts is no newcomer."""
     if case.author_signed_in == "staff":
         return None
-    if case.rules.premoderation == "all":
+    if case.thread_held or case.rules.premoderation == "all":
         return Finding("first_comment", Verdict.HOLD, "every_comment_waits")
     if case.rules.premoderation == "none" or is_known(case):
         return None

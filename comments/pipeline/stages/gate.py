@@ -1,12 +1,12 @@
 """What is settled while the reader waits; no I/O, the folder holds the facts."""
 
+from comments import modes
 from comments.pipeline.case import Finding, Post, Verdict
 
 
 def open_thread(post: Post) -> Finding | None:
-    if post.thread_mode in ("closed", "off") or post.thread_closed:
-        return Finding("open_thread", Verdict.REFUSE, "thread_closed")
-    return None
+    reason = modes.refusal(post.mode, verified=post.verified)
+    return Finding("open_thread", Verdict.REFUSE, reason) if reason else None
 
 
 def parent(post: Post) -> Finding | None:

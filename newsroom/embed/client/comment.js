@@ -28,7 +28,7 @@ export function commentNode(comment, view) {
 /** @param {Comment} comment @param {Conversation} view */
 export function card(comment, view) {
   const { t } = view.words;
-  const { in_reply_to: to } = comment;
+  const to = comment.in_reply_to;
   const author = /** @type {import("./contract").Author} */ (comment.author);
   const { name } = author;
   const website = safeUrl(author.website);

@@ -51,6 +51,9 @@ export class Conversation {
     this.count = 0;
     this.page = /** @type {Page} */ ({});
     this.title = h("h2", { id: "title", tabindex: -1 });
+    /** @type {Node | string} what an editor says above the comments */
+    this.note = "";
+    this.closed = words.t("closed");
     this.empty = h("p", { class: "empty" }, words.t("empty"));
     this.list = h("ol", { class: "list" });
     this.tail = h("div", { class: "tail" });
@@ -63,7 +66,7 @@ export class Conversation {
   }
 
   get isOpen() {
-    return this.page.thread.status === "open";
+    return this.page.thread.status === "open" && !this.page.thread.refusal;
   }
 
   /** Tell a screen reader what a sighted reader sees happen. @param {string} text */
@@ -85,7 +88,8 @@ export class Conversation {
   async open(tell, fresh) {
     try {
       this.page = /** @type {Page} */ (await this.api.first(fresh));
-      const { id } = this.page.article;
+      const { thread, article: { id } } = this.page;
+      if (thread.note || thread.refusal) (await import("./mode.js")).prepare(this);
       // From here on by the article's id: the page's own address may have many forms.
       this.api.key = `article=${encodeURIComponent(id)}`;
       this.draw();
@@ -123,7 +127,7 @@ export class Conversation {
     if (this.isOpen) head.append(button(t("leave"), jump));
     this.say("");
     this.box.setAttribute("aria-labelledby", "title");
-    this.box.replaceChildren(head, this.empty, this.list, this.tail, this.place, this.status);
+    this.box.replaceChildren(head, this.note, this.empty, this.list, this.tail, this.place, this.status);
     // Reading comes first: the form's code is fetched when the thread already stands.
     this.desk = import("./desk.js").then(({ Desk }) => new Desk(this));
   }
@@ -226,10 +230,9 @@ export class Conversation {
   async seek() {
     const [, id] = /^#comment-(\d+)$/.exec(location.hash) || [];
     // Most come to the beginning: the way into the middle of a thread is fetched when needed.
-    if (id && !this.find(id)) await (await import("./seek.js")).seek(this, id);
-    const node = id && this.find(id);
-    if (!node) return;
-    node.scrollIntoView({ block: "center" });
-    node.focus({ preventScroll: true });
+    if (!id) return;
+    if (!this.find(id)) await (await import("./seek.js")).seek(this, id);
+    this.find(id)?.scrollIntoView({ block: "center" });
+    this.find(id)?.focus({ preventScroll: true });
   }
 }

@@ -22,7 +22,7 @@ export interface Comment {
 }
 export interface Thread {
   id: number | string; version: number; count: number; status: string; mode?: string;
-  closes_at?: string | null;
+  closes_at?: string | null; refusal?: Coded | null; note?: string | null;
 }
 export interface CommentPage { thread: Thread; results: Comment[]; next: string | null }
 export interface FieldRule { required?: boolean; shown?: boolean; max?: number }

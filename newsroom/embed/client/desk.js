@@ -23,7 +23,7 @@ export class Desk {
     this.own = [];
     this.closeReply = () => {};
     view.place.replaceChildren(
-      view.isOpen ? this.composer().form : h("p", { class: "notice" }, view.words.t("closed")),
+      view.isOpen ? this.composer().form : h("p", { class: "notice" }, view.closed),
     );
     this.remember();
     if (view.element.hasAttribute("token")) import("./member.js").then((file) => file.signIn(this));

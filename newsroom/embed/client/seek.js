@@ -1,4 +1,5 @@
 // The way to one comment in the middle of a thread, however long.
+import { further } from "./further.js";
 import { button } from "./safe_dom.js";
 
 /**
@@ -8,6 +9,7 @@ import { button } from "./safe_dom.js";
 export async function seek(view, id) {
   const page = await view.api.comments({ around: id }).catch(() => null);
   if (!page) return;
+  await further(view);
   view.sort = "oldest";
   view.fill(page);
   const all = () => view.resort(view.page.config.sort);

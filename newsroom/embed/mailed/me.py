@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +18,7 @@ from comments.notify.words import Words, words
 from comments.reading.mine import PAGE, Mine, my_comments, my_subscriptions
 from comments.services import follow, links
 from comments.services.ask_for_page import ask_for_page
+from comments.services.feed_links import feed_token
 from comments.services.mails import recipient
 from comments.services.open_page import ASKED, OPEN, open_page
 from newsroom.embed.html import plain_error
@@ -96,6 +98,7 @@ def shown(request: HttpRequest, link: Link, *, saved: bool) -> HttpResponse:
     before = number(request.GET.get("before", ""))
     person = recipient(link.address)
     mine = my_comments(link.site_id, person, link.address, before if before > 0 else None)
+    feed = feed_token(link.site_id, person, link.address)
     followed = my_subscriptions(link.site_id, follow.box_of(link.address))
     return private_page(
         request,
@@ -106,6 +109,7 @@ def shown(request: HttpRequest, link: Link, *, saved: bool) -> HttpResponse:
         comments=[comment_shape(one, said) for one in mine],
         older=mine[-1].comment.pk if len(mine) == PAGE else None,
         follows=[follow_shape(one, said) for one in followed],
+        feed=f"{settings.PUBLIC_URL}/feeds/{link.site.key}/replies/{feed}.atom" if feed else "",
         paces=[(pace, said.t(f"p_me_{pace}")) for pace in Subscription.Pace.values],
     )
 

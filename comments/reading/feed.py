@@ -1,0 +1,40 @@
+"""The newest comments for feeds: of a site, of a thread, and those that answer one person."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from comments.models import Comment, Policy, Thread
+from comments.services.threads import shown
+
+SHOWN = 30
+# One's own comments that answers are looked for to, the newest.
+MINE = 300
+
+
+def newest_of_site(site_pk: int, policy: Policy, now: datetime) -> list[Comment]:
+    """They stand in the threads that were last added to, so no others are looked at."""
+    threads = Thread.objects.filter(site_id=site_pk, article__public_at__lte=now, last_at__lte=now)
+    latest = threads.select_related("article__section").order_by("-last_at", "-id")[:SHOWN]
+    return _newest(Comment.objects.visible().filter(thread__in=shown(list(latest), policy)))
+
+
+def newest_of_thread(thread: Thread) -> list[Comment]:
+    return _newest(Comment.objects.visible().filter(thread=thread))
+
+
+def answers_to(author_pk: int, address: str, policy: Policy, now: datetime) -> list[Comment]:
+    """What others answered to what was written under this very address; see ``my_comments``."""
+    rows = Comment.objects.listed().filter(commenter_id=author_pk, email__iexact=address)
+    mine = list(rows.order_by("-id").values_list("pk", flat=True)[:MINE])
+    answering = Q(parent_id__in=mine, in_reply_to=None) | Q(in_reply_to_id__in=mine)
+    found = Comment.objects.visible().filter(answering, thread__article__public_at__lte=now)
+    newest = _newest(found.exclude(commenter_id=author_pk))
+    open_to_readers = {one.pk for one in shown([comment.thread for comment in newest], policy)}
+    return [comment for comment in newest if comment.thread_id in open_to_readers]
+
+
+def _newest(rows: QuerySet[Comment]) -> list[Comment]:
+    return list(
+        rows.select_related("thread__article__section").order_by("-created_at", "-id")[:SHOWN]
+    )
