@@ -14,6 +14,7 @@ from newsroom.env import (
     kept_secret,
 )
 from newsroom.kernel.redis_server import socket_path
+from newsroom.staff.roles_by_group import roles_by_group
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var"))).resolve()
@@ -209,12 +210,14 @@ OIDC_SCOPE = env_str("OIDC_SCOPE", "openid profile email")
 OIDC_GROUPS_CLAIM = env_str("OIDC_GROUPS_CLAIM", "groups")
 OIDC_STAFF_GROUPS = env_list("OIDC_STAFF_GROUPS")
 OIDC_ADMIN_GROUPS = env_list("OIDC_ADMIN_GROUPS")
+OIDC_ROLES = roles_by_group(env_list("OIDC_ROLES"))
 OIDC_LINK_BY_EMAIL = env_bool("OIDC_LINK_BY_EMAIL", False)
 if OIDC_ISSUER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
     raise WrongSetting("NEWSROOM_OIDC_ISSUER needs NEWSROOM_OIDC_CLIENT_ID and …_CLIENT_SECRET")
-if OIDC_ISSUER and not (OIDC_STAFF_GROUPS or OIDC_ADMIN_GROUPS):
+if OIDC_ISSUER and not (OIDC_STAFF_GROUPS or OIDC_ADMIN_GROUPS or OIDC_ROLES):
     raise WrongSetting(
-        "NEWSROOM_OIDC_ISSUER lets nobody in without NEWSROOM_OIDC_STAFF_GROUPS or …_ADMIN_GROUPS"
+        "NEWSROOM_OIDC_ISSUER lets nobody in without NEWSROOM_OIDC_ROLES, …_STAFF_GROUPS or"
+        " …_ADMIN_GROUPS"
     )
 
 # --- API -------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
-"""In and out: by name and password, for whoever has a role anywhere."""
+"""In and out, for whoever has a role anywhere: by name and password, or at the newsroom's own
+provider."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +25,9 @@ class SignIn(LoginView):
     template_name = "panel/sign_in.html"
     next_page = "/panel/"
     redirect_authenticated_user = False
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, elsewhere=bool(settings.OIDC_ISSUER))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         place = address_prefix(str(request.META.get("REMOTE_ADDR", "")))

@@ -33,8 +33,10 @@ def decide(link: Link, to: Status, revision: int, now: datetime) -> Outcome:
     with transaction.atomic():
         if not links.use(link, now):
             return Outcome.OVER
-        note = f"by the link mailed to {link.address}"
-        outcome = moderate(comment, to, _account(link.address), now, note=note)
+        account = _account(link.address)
+        # Where an account says who it was the record needs no address.
+        note = "by a link in a mail" + ("" if account else f" to {link.address}")
+        outcome = moderate(comment, to, account, now, note=note)
         if not isinstance(outcome, Applied):
             transaction.set_rollback(True)
             return Outcome.CHANGED

@@ -59,7 +59,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     _only_where_configured()
     begun = request.session.pop(BEGUN, None)
     try:
-        user = account_of(_claims(request, begun))
+        user = account_of(_claims(request, begun), timezone.now())
     except NotSignedIn as error:
         return refused(request, error, 403)
     login(request, user, backend=BACKEND)  # gives the session another key

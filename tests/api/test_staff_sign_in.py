@@ -17,8 +17,15 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
+from articles.models import Site
+from comments.models import Membership
+from comments.roles import Role
+from comments.services.appoint import appoint
+from newsroom.env import WrongSetting
+from newsroom.staff.roles_by_group import Grant, best, roles_by_group
 from newsroom.staff.services.sign_in import username_of
 from tests.conftest import Clock
+from tests.factories import a_site
 from tests.publisher import private, public
 from tests.web_server import Answer, Asked, WebServer, serving
 
@@ -181,6 +188,52 @@ def test_chiefs_may_do_everything(browser: Client, provider: Provider) -> None:
     provider.says = {"groups": "chiefs"}
     signs_in(browser, provider)
     assert get_user_model().objects.get().is_superuser
+
+
+@pytest.fixture
+def desk_of_daily(provider: Provider, settings: Any, site: Site) -> None:
+    settings.OIDC_STAFF_GROUPS = []
+    settings.OIDC_ROLES = [
+        Grant("desk", "daily", Role.MODERATOR),
+        Grant("politics", "daily", Role.EDITOR),
+        Grant("desk", "nowhere", Role.ADMIN),
+    ]
+
+
+@pytest.mark.usefixtures("desk_of_daily")
+@pytest.mark.parametrize(
+    ("groups", "role"), [(["desk"], "moderator"), (["politics", "desk"], "editor")]
+)
+def test_a_group_has_a_role_in_the_panel_and_none_in_the_admin(
+    browser: Client, provider: Provider, groups: list[str], role: str
+) -> None:
+    provider.says = {"groups": groups}
+    signs_in(browser, provider)
+    assert Membership.objects.get().role == role
+    assert browser.get("/panel/daily/").status_code == 200
+    assert browser.get("/admin/").status_code == 302
+
+
+@pytest.mark.usefixtures("desk_of_daily")
+def test_a_role_goes_with_the_group(browser: Client, provider: Provider, clock: Clock) -> None:
+    weekly = a_site("weekly")
+    signs_in(browser, provider)
+    appoint(get_user_model().objects.get(), weekly, Role.READER, clock.now)
+    provider.says, provider.codes = {"groups": []}, {"code-1"}
+    signs_in(Client(SERVER_NAME="localhost"), provider)
+    assert [row.site for row in Membership.objects.all()] == [weekly]  # given there by hand
+
+
+@pytest.mark.parametrize("text", ["desk", "desk=daily", "=daily:reader", "desk=daily:king", "a=:x"])
+def test_a_wrong_line_of_roles_is_told_at_the_start(text: str) -> None:
+    with pytest.raises(WrongSetting, match="group=site:role"):
+        roles_by_group([text])
+
+
+def test_groups_may_hold_an_equals_sign() -> None:
+    grants = roles_by_group(["cn=desk=daily:reader", "b=daily:admin"])
+    assert best(grants, {"cn=desk"}) == {"daily": Role.READER}
+    assert best(grants, {"cn=desk", "b"}) == {"daily": Role.ADMIN}
 
 
 @pytest.mark.parametrize("groups", [None, [], ["football"], "Desk", {"desk": True}, [["desk"]]])
@@ -388,3 +441,8 @@ def test_the_admins_door_leads_there(
     page = browser.get("/admin/login/?next=/admin/comments/").content.decode()
     assert 'href="/sign-in/start?next=%2Fadmin%2Fcomments%2F"' in page
     assert 'name="password"' in page  # whoever has a password here may still use it
+
+
+def test_so_does_the_panels(browser: Client, provider: Provider) -> None:
+    page = browser.get("/panel/sign-in?next=/panel/daily/").content.decode()
+    assert 'href="/sign-in/start?next=%2Fpanel%2Fdaily%2F"' in page

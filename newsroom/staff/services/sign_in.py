@@ -3,6 +3,8 @@ date on each other; or the reason why they get none."""
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,26 +12,45 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
 from django.db import transaction
 
+from articles.models import Site
+from comments.roles import Role
+from comments.services.appoint import appoint, dismiss
 from newsroom.staff.id_token import NotSignedIn
+from newsroom.staff.roles_by_group import best
 
 PREFIX = "oidc-"
 
 
-def account_of(claims: Mapping[str, Any]) -> User:
+@dataclass(frozen=True)
+class Rights:
+    """What somebody's groups give them: of the admin, and by site of the panel."""
+
+    staff: set[str]
+    admin: bool
+    roles: Mapping[str, Role]
+
+    def any(self) -> bool:
+        return bool(self.staff or self.admin or self.roles)
+
+
+def account_of(claims: Mapping[str, Any], now: datetime) -> User:
     """Raises NotSignedIn for who belongs to no group that is let in, or whose account is closed.
 
     An account goes by issuer and subject. One that stands here already, with a password of its own,
     is never taken by an equal address, unless the installation says so, and then only by a verified
-    one.
+    one; its rights stay as they are.
     """
     groups = groups_of(claims)
-    staff = groups.intersection(settings.OIDC_STAFF_GROUPS)
-    admins = groups.intersection(settings.OIDC_ADMIN_GROUPS)
+    rights = Rights(
+        staff=groups.intersection(settings.OIDC_STAFF_GROUPS),
+        admin=bool(groups.intersection(settings.OIDC_ADMIN_GROUPS)),
+        roles=best(settings.OIDC_ROLES, groups),
+    )
     named = username_of(str(claims["iss"]), str(claims["sub"]))
-    if not staff and not admins:
-        _close(named)
+    if not rights.any():
+        _close(named, now)
         raise NotSignedIn("in_no_group")
-    user = _by_address(claims) or _own(named, claims, bool(admins), staff)
+    user = _by_address(claims) or _own(named, claims, rights, now)
     if not user.is_active:
         raise NotSignedIn("account_closed")
     return user
@@ -45,22 +66,34 @@ def groups_of(claims: Mapping[str, Any]) -> set[str]:
     return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
 
 
-def _own(named: str, claims: Mapping[str, Any], admin: bool, staff: set[str]) -> User:
+def _own(named: str, claims: Mapping[str, Any], rights: Rights, now: datetime) -> User:
     with transaction.atomic():
         user, made = get_user_model().objects.get_or_create(username=named)
         if made:
             user.set_unusable_password()
         user.first_name, user.email = _text(claims, "name", 150), _address(claims)
-        user.is_staff, user.is_superuser = True, admin
+        user.is_staff, user.is_superuser = bool(rights.staff) or rights.admin, rights.admin
         user.save()
-        user.groups.set(Group.objects.filter(name__in=staff))
+        user.groups.set(Group.objects.filter(name__in=rights.staff))
+        _appoint(user, rights.roles, now)
     return user
 
 
-def _close(named: str) -> None:
+def _appoint(user: User, roles: Mapping[str, Role], now: datetime) -> None:
+    """At the sites that the setting names; roles that somebody gave by hand elsewhere stay."""
+    for site in Site.objects.filter(key__in={grant.site for grant in settings.OIDC_ROLES}):
+        if site.key in roles:
+            appoint(user, site, roles[site.key], now)
+        else:
+            dismiss(user, site)
+
+
+def _close(named: str, now: datetime) -> None:
     """Whoever left the groups keeps no rights from before."""
-    rows = get_user_model().objects.filter(username=named)
-    rows.update(is_staff=False, is_superuser=False)
+    user = get_user_model().objects.filter(username=named).first()
+    if user is not None:
+        get_user_model().objects.filter(pk=user.pk).update(is_staff=False, is_superuser=False)
+        _appoint(user, {}, now)
 
 
 def _by_address(claims: Mapping[str, Any]) -> User | None:
