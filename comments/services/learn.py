@@ -13,7 +13,16 @@ from comments.learning.facts import Facts
 from comments.learning.links import part
 from comments.learning.scorer import Judgement, Kind, is_due
 from comments.learning.skeleton import skeleton
-from comments.models import Comment, Decision, Evidence, Learned, LearnedScorer, Lesson, Policy
+from comments.models import (
+    Comment,
+    Decision,
+    Evidence,
+    Learned,
+    LearnedScorer,
+    Lesson,
+    Policy,
+    standing,
+)
 from comments.pipeline.folder import NotReplayable
 from comments.reading.replay import words_at
 from comments.services.stale_models import ask_for_rebuild
@@ -39,7 +48,7 @@ def learn(comment_pk: int, now: datetime) -> Lesson | None:
     comment = rows.filter(pk=comment_pk).first()
     if comment is None or _does_without(comment.thread.site_id):
         return None
-    decision = comment.decisions.filter(actor="moderator").order_by("-id").first()
+    decision = standing(comment.decisions.filter(actor="moderator").order_by("-id"))
     label = label_of(decision) if decision else None
     if decision is None or label is None:
         unlearn([comment.pk], now)

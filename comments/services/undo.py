@@ -58,8 +58,9 @@ def _put_back(decision: Decision, by: AbstractBaseUser, now: datetime) -> Undone
             return NotUndone("decided_since")
         _reopen_reports(decision)
         line_up(comment.pk)
-        for event in ("comment.decided", EVENTS.get(Status(decision.after))):
-            outbox.take_back(event or "", comment.pk, now)
+        outbox.take_back(EVENTS.get(Status(decision.after)) or "", comment.pk, now)
+        if not outbox.take_back("comment.decided", comment.pk, now):
+            outbox.record("comment.decided", comment.pk, now=now)  # learned already: forget it
     return Undone(made)
 
 

@@ -22,6 +22,7 @@ from comments.services.review import review
 from comments.services.roll_back_model import roll_back_model
 from comments.services.stale_models import catch_up
 from comments.services.threads import policy_of
+from comments.services.undo import undo
 from comments.states import Status
 from newsroom.kernel.models import OutboxEvent
 from tests.factories import a_comment, a_posted
@@ -112,6 +113,37 @@ def test_every_decision_of_a_person_is_promised_to_the_score(
 def test_an_undo_takes_the_lesson_back(held: Comment, editor: Any, now: datetime) -> None:
     decide(held, Status.SPAM, editor, now)
     decide(held, Status.HELD, editor, now)
+    assert not Lesson.objects.exists()
+
+
+def test_an_undo_of_a_moment_later_takes_it_back_too(
+    held: Comment, editor: Any, now: datetime
+) -> None:
+    decide(held, Status.SPAM, editor, now)
+    OutboxEvent.objects.filter(name="comment.decided").update(done_at=now)
+    undo(Decision.objects.latest("id"), editor, now)
+    assert OutboxEvent.objects.filter(name="comment.decided", done_at=None).count() == 1
+    learn(held.pk, now)
+    assert not Lesson.objects.exists()
+
+
+def test_an_undo_leaves_the_lesson_of_the_decision_before(
+    held: Comment, editor: Any, now: datetime
+) -> None:
+    decide(held, Status.PUBLISHED, editor, now)
+    decide(held, Status.SPAM, editor, now)
+    undo(Decision.objects.latest("id"), editor, now)
+    learn(held.pk, now)
+    assert Lesson.objects.get().label == "good"
+
+
+def test_what_the_machine_published_is_no_approval_after_an_undo(
+    article: Article, editor: Any, now: datetime
+) -> None:
+    comment = a_comment(article)
+    decide(comment, Status.SPAM, editor, now)
+    undo(Decision.objects.latest("id"), editor, now)
+    learn(comment.pk, now)
     assert not Lesson.objects.exists()
 
 
