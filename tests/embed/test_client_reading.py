@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.embed.client_harness import content, pages
 from tests.embed.client_harness.guest import Guest
+from tests.running import until
 
 pytest_plugins = ["tests.embed.client_harness.plugin"]
 pytestmark = pytest.mark.browser
@@ -262,6 +263,30 @@ def test_related_articles_say_why_they_are_shown(guest: Guest) -> None:
     )
     expect(first).to_contain_text("Also about the harbour tram")
     expect(first.locator("img")).to_have_attribute("loading", "lazy")
+
+
+def opens_related(guest: Guest) -> list[str]:
+    with guest.page.expect_event("requestfinished", lambda request: "seen.js" in request.url):
+        guest.opens(pages.page('<newsroom-related article="story-42"></newsroom-related>'))
+    guest.page.wait_for_load_state("networkidle")
+    return [item["id"] for item in guest.api.navigation["related"]]
+
+
+def test_a_reader_who_goes_on_tells_what_was_shown_and_chosen(guest: Guest) -> None:
+    ids = opens_related(guest)
+    guest.page.locator("newsroom-related li").nth(1).get_by_role("link").click()
+    until(lambda: guest.api.seen, "the page has told")
+    told = {"article": "story-42", "clicked": ids[1], "position": 1}
+    assert {name: guest.api.seen[0][name] for name in told} == told
+
+
+def test_a_reader_who_only_looked_tells_what_was_in_view(guest: Guest) -> None:
+    ids = opens_related(guest)
+    guest.page.locator("newsroom-related li").first.scroll_into_view_if_needed()
+    guest.page.evaluate("() => new Promise((seen) => setTimeout(() => requestIdleCallback(seen)))")
+    guest.page.goto("about:blank")
+    until(lambda: guest.api.seen, "the page has told")
+    assert guest.api.seen == [{"article": "story-42", "shown": ids}]
 
 
 def test_the_section_names_itself(guest: Guest) -> None:

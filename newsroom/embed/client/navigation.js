@@ -26,11 +26,29 @@ export async function mount(element, context, signal) {
     const nodes = VIEWS[name](answer.navigation || answer, frame.words);
     frame.box.append(...nodes);
     if (nodes.length) frame.show();
+    if (nodes.length && name === "related") note(frame.box, answer, api.key, context, signal);
     emit(element, "ready", { count: nodes.length });
   } catch (error) {
     const { code, status } = asProblem(error);
     emit(element, "error", { code, status });
   }
+}
+
+/**
+ * Counts what was shown and chosen; where it cannot, nothing is missing from the page.
+ * @param {HTMLElement} box @param {any} answer @param {string} key
+ * @param {import("./contract").Context} context @param {AbortSignal} signal
+ */
+function note(box, answer, key, context, signal) {
+  const id = answer.article?.id || new URLSearchParams(key).get("article");
+  /** @type {Item[]} */
+  const items = (answer.navigation || answer).related;
+  const ids = items.map((item) => item.id);
+  if (!id) return;
+  import("./seen.js").then(
+    ({ watch }) => watch(box, id, ids, context, signal),
+    () => {},
+  );
 }
 
 const local = (/** @type {string | undefined} */ address) => safeUrl(address, document.baseURI);

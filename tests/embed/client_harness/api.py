@@ -54,6 +54,8 @@ class MockApi:
         self.next_posts: deque[Answer] = deque()
         self.failing: Callable[[str, str], Answer | None] = lambda _method, _path: None
         self.asked: list[tuple[str, str]] = []
+        #: What pages told of related links.
+        self.seen: list[Json] = []
         self.posts: list[Json] = []
         self.keys: list[str] = []
         self.stored: dict[str, Json] = {}
@@ -70,6 +72,9 @@ class MockApi:
             return failure
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
         parts = url.path.removeprefix("/api/v1/").split("/")
+        if parts[2:] == ["seen"]:
+            self.seen.append(body)
+            return 204, None, {}
         if parts[2:] == ["confirm"]:
             return self.confirm(int(parts[1]), body)
         if parts[2:] == ["preview"]:
