@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--json", type=Path, help="also write the figures there")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # or the newsroom would outlive us
     with tempfile.TemporaryDirectory(prefix="nr-", dir="/tmp") as folder:
         services = postgres(folder) if options.postgres else None
         try:
