@@ -36,6 +36,7 @@ from comments.roles import Role
 from comments.services import mailboxes, mails, pauses
 from comments.services.apply import Applied, Illegal, Stale
 from comments.services.appoint import appoint, dismiss
+from comments.services.judge_cluster import judge_cluster
 from comments.services.moderate import moderate
 from comments.services.policies import CHECKS, save_policy
 from comments.services.steer_thread import clean_note, free_section, steer_section, steer_thread
@@ -130,7 +131,7 @@ class CommentAdmin(LookOnly):
     list_per_page = 50
     search_fields = ("name", "body")
     ordering = ("-id",)
-    actions = tuple(VERBS)
+    actions = (*VERBS, "spam_cluster")
     inlines = (DecisionLines, RevisionLines)
     change_form_template = "comments/admin/comment.html"
     fields = readonly_fields = (
@@ -241,6 +242,18 @@ class CommentAdmin(LookOnly):
     @admin.action(description=VERBS["spam"][1])
     def spam(self, request: HttpRequest, rows: QuerySet[Comment]) -> None:
         self._move(request, rows, Status.SPAM)
+
+    @admin.action(description="Mark as spam, with all that repeat it")
+    def spam_cluster(self, request: HttpRequest, rows: QuerySet[Comment]) -> None:
+        by: Any = request.user
+        outcomes = [
+            outcome
+            for row in rows[:20]
+            if request.POST.get(f"seen-{row.pk}", mark_of(row)) == mark_of(row)
+            for outcome in judge_cluster(row, Status.SPAM, by, timezone.now())
+        ]
+        done = sum(isinstance(outcome, Applied) for outcome in outcomes)
+        self.message_user(request, f"{done} moved to spam.", messages.SUCCESS)
 
     @admin.action(description=VERBS["remove"][1])
     def remove(self, request: HttpRequest, rows: QuerySet[Comment]) -> None:

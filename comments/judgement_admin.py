@@ -1,7 +1,9 @@
-"""The site's rules in the admin: write, see what they would have done, put in force, go back."""
+"""What judges at a site, in the admin: its rules (write, see what they would have done, put in
+force, go back), the judges elsewhere that it asks, its heated conversations."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -11,13 +13,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
-from comments.models import Policy, RuleSet
+from comments.evidence.outside import LONGEST_WAIT
+from comments.models import HeatChange, OutsideScorer, Policy, RuleSet, ThreadHeat
 from comments.reading.rule_figures import rule_figures
 from comments.rules.errors import RuleError
 from comments.rules.matcher import Matcher
 from comments.services.rehearse import rehearse
 from comments.services.rule_sets import Outdated, in_force, roll_back, save_rules
-from newsroom.kernel.fields import FieldError
+from comments.services.take_heat import leave_alone
+from newsroom.kernel.fields import FieldError, clean_line, clean_url
 
 PREVIEWED = 2_000  # decisions: within what a person waits for
 
@@ -112,3 +116,94 @@ class RuleSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             **shown,
         }
         return TemplateResponse(request, "comments/admin/rules.html", context)
+
+
+class OutsideScorerForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A key goes in and never comes out: left empty, the one that is kept stays."""
+
+    key = forms.CharField(
+        required=False,
+        max_length=200,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off"}),
+        help_text="Never shown. Empty: the one that is kept.",
+    )
+
+    class Meta:
+        model = OutsideScorer
+        fields = (
+            "site", "kind", "on", "url", "key", "asks", "blatant", "with_address", "is_test",
+            "seconds",
+        )  # fmt: skip
+
+    def clean_key(self) -> str:
+        typed = self.cleaned_data["key"] or self.instance.key
+        try:
+            return clean_line(typed, max_length=200, required=True)
+        except FieldError as error:
+            raise forms.ValidationError(error.text) from None
+
+    def clean_url(self) -> str:
+        needed = self.cleaned_data.get("kind") == OutsideScorer.Kind.HTTP
+        try:
+            return clean_url(self.cleaned_data["url"], max_length=500, required=needed)
+        except FieldError as error:
+            raise forms.ValidationError(error.text) from None
+
+    def clean_seconds(self) -> int:
+        if not 1 <= self.cleaned_data["seconds"] <= LONGEST_WAIT:
+            raise forms.ValidationError(f"From 1 to {LONGEST_WAIT}.")
+        return int(self.cleaned_data["seconds"])
+
+
+@admin.register(OutsideScorer)
+class OutsideScorerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = OutsideScorerForm
+    list_display = ("site", "kind", "on", "asks", "blatant", "alert")
+    list_select_related = ("site",)
+
+
+@admin.register(ThreadHeat)
+class ThreadHeatAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Conversations that are, or were, heated; an editor may want one left alone."""
+
+    list_display = ("thread", "level", "reasons", "holds", "since", "left_until")
+    list_filter = ("level", "holds")
+    ordering = ("-level", "-since")
+    actions = ("leave",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("comments.change_thread"))
+
+    @admin.action(description="Leave alone for a day", permissions=["decide"])
+    def leave(self, request: HttpRequest, rows: QuerySet[ThreadHeat]) -> None:
+        by: Any = request.user
+        done = sum(leave_alone(row.thread_id, by, timezone.now()) for row in rows)
+        self.message_user(request, f"{done} left alone.", messages.SUCCESS)
+
+
+@admin.register(HeatChange)
+class HeatChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What was measured, and what came of it."""
+
+    list_display = ("created", "site", "thread", "level", "reasons", "holds", "figures", "by")
+    list_filter = ("site", "level")
+    list_select_related = ("site", "thread", "by")
+    ordering = ("-id",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -12,6 +12,7 @@ from comments.notify.post_office import deliver, round_of
 from comments.services.check_counters import check_stretch
 from comments.services.learn import learn
 from comments.services.merge_threads import merge_threads
+from comments.services.outside import teach
 from comments.services.rebuild_model import LONGEST, rebuild_model
 from comments.services.review import review
 from newsroom.kernel.outbox import Event, consumer
@@ -25,6 +26,11 @@ def review_comment(event: Event) -> None:
 @consumer("comments.rejudge", lane="backlog")
 def judge_again(event: Event) -> None:
     review(int(event.key), timezone.now())
+
+
+@consumer("comments.teach_outside", lane="upkeep")
+def teach_outside(event: Event) -> None:
+    teach(int(event.key))
 
 
 @consumer("comments.merge_threads", lane="public")

@@ -4,6 +4,7 @@
 truth; everything here can be made again from it, and none of these functions raises.
 """
 
+import functools
 import hashlib
 import html
 import re
@@ -100,7 +101,9 @@ def _paragraphs(text: str) -> str:
     return "".join("<p>" + block.replace("\n", "<br>") + "</p>" for block in blocks)
 
 
-def _parsed(text: str) -> list[Token]:
+# The words and the links of one comment are asked for one after the other, several times.
+@functools.lru_cache(maxsize=8)
+def _parsed(text: str) -> Sequence[Token]:
     return parser().parse(text) if len(text) <= MAX_MARKUP else []
 
 

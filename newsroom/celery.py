@@ -24,6 +24,8 @@ app.conf.beat_schedule = {
     "flush-seen": {"task": "articles.flush_seen", "schedule": 60.0, "options": {"expires": 55}},
     "related-upkeep": {"task": "articles.begin_upkeep", "schedule": crontab(hour="3", minute="17")},
     "check-counters": {"task": "comments.begin_check", "schedule": crontab(hour="4", minute="7")},
+    "take-heat": {"task": "comments.take_heat", "schedule": 60.0, "options": {"expires": 55}},
+    "forget-marks": {"task": "comments.forget_marks", "schedule": 600.0},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
     "catch-up-models": {"task": "comments.catch_up_models", "schedule": 3600.0},
     "take-up-stranded": {"task": "comments.take_up", "schedule": 60.0, "options": {"expires": 55}},
@@ -82,6 +84,27 @@ def begin_check() -> None:
 
     outbox.wiring()
     check_counters.begin_check(timezone.now())
+
+
+@app.task(name="comments.take_heat")
+def take_heat() -> None:
+    from django.utils import timezone
+
+    from comments.services import take_heat
+    from newsroom.kernel import outbox
+
+    outbox.wiring()
+    take_heat.take_heat(timezone.now())
+
+
+@app.task(name="comments.forget_marks")
+def forget_marks() -> None:
+    from django.utils import timezone
+
+    from comments.services import repeat_marks, take_heat
+
+    repeat_marks.sweep_marks(timezone.now())
+    take_heat.sweep_heat(timezone.now())
 
 
 @app.task(name="kernel.sweep_limits")

@@ -35,6 +35,9 @@ WIRING: dict[str, list[str]] = {
     "comment.removed": [],
     "comment.withdrawn": [],
     "comment.reported": [],
+    "comment.corrected": ["comments.teach_outside"],
+    "thread.heated": [],
+    "thread.cooled": [],
     "counters.check": ["comments.check_counters"],
     # --- what is learned ---
     "model.stale": ["comments.rebuild_model"],

@@ -13,6 +13,8 @@ from typing import Any
 from comments.evidence.learned import ask_learned_removed, ask_learned_spam
 from comments.evidence.lists import ask_lists
 from comments.evidence.mail_domain import ask_mail_domain
+from comments.evidence.outside import ask_akismet, ask_http_scorer
+from comments.evidence.repeats import ask_repeats
 from comments.evidence.similar import ask_same_text
 from comments.models import Comment
 from comments.pipeline.case import Missing, Scored, Skipped
@@ -22,9 +24,12 @@ Scorer = Callable[[Comment, datetime], Any]
 SCORERS: dict[str, Scorer] = {
     "lists": ask_lists,
     "same_text": ask_same_text,
+    "repeats": ask_repeats,
     "mail_domain": ask_mail_domain,
     "learned_spam": ask_learned_spam,
     "learned_removed": ask_learned_removed,
+    "akismet": ask_akismet,
+    "http_scorer": ask_http_scorer,
 }
 # Each scorer bounds its own waiting. Together they get no more: a lease would run out meanwhile.
 DEADLINE = 20.0  # seconds

@@ -3,15 +3,18 @@
 from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
 from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
+from comments.models.heat import HeatChange, ThreadHeat
 from comments.models.learned import LearnedModel, LearnedScorer, Lesson
 from comments.models.link import Link
 from comments.models.mail import Mail, Mailbox, MailPause
 from comments.models.mail_settings import Confirm, OnFinding, OnKnown
 from comments.models.membership import Membership
+from comments.models.outside_scorer import OutsideScorer
 from comments.models.policy import CloseFrom, Learned, Policy, Premoderation, Sort
 from comments.models.policy_version import PolicyVersion
 from comments.models.queue_entry import Claim, QueueEntry, Tab
 from comments.models.reader_actions import Reaction, Report, Vote
+from comments.models.repeat_mark import RepeatMark
 from comments.models.rule_set import RuleSet
 from comments.models.section_mode import SectionMode
 from comments.models.subscription import Subscription
@@ -27,6 +30,7 @@ __all__ = [
     "Confirm",
     "Decision",
     "Evidence",
+    "HeatChange",
     "Learned",
     "LearnedModel",
     "LearnedScorer",
@@ -39,11 +43,13 @@ __all__ = [
     "Mode",
     "OnFinding",
     "OnKnown",
+    "OutsideScorer",
     "Policy",
     "PolicyVersion",
     "Premoderation",
     "QueueEntry",
     "Reaction",
+    "RepeatMark",
     "Report",
     "Revision",
     "RuleSet",
@@ -53,6 +59,7 @@ __all__ = [
     "Subscription",
     "Tab",
     "Thread",
+    "ThreadHeat",
     "TokenKey",
     "Vote",
     "standing",

@@ -31,6 +31,11 @@ class CloseFrom(models.TextChoices):
     LAST_COMMENT = "last_comment", "at the newest comment; without any, at publication"
 
 
+class HeatAction(models.TextChoices):
+    TELL = "tell", "it is told"
+    HOLD = "hold", "its comments wait for a person until it has been calm for half an hour"
+
+
 class Sort(models.TextChoices):
     OLDEST = "oldest"
     NEWEST = "newest"
@@ -98,6 +103,24 @@ class Policy(MailSettings):
     rule_precision = models.PositiveSmallIntegerField(
         default=50,
         help_text="Per cent: a rule that is surely right less often proposes its own removal.",
+    )
+    heat_action = models.CharField(
+        max_length=4,
+        choices=HeatAction,
+        default=HeatAction.TELL,
+        help_text="What becomes of a conversation that runs hot.",
+    )
+    heat_velocity = models.PositiveSmallIntegerField(
+        default=30, help_text="Comments in ten minutes that are many for one conversation; 0: none."
+    )
+    heat_reports = models.PositiveSmallIntegerField(
+        default=5, help_text="Reports in an hour that make it hot; 0: none."
+    )
+    heat_newcomers = models.PositiveSmallIntegerField(
+        default=70, help_text="Per cent of an hour's comments by newcomers that do; 0: none."
+    )
+    heat_stopped = models.PositiveSmallIntegerField(
+        default=40, help_text="Per cent held, refused or spam that do; 0: none."
     )
     moderator_mails = models.JSONField(
         default=list, blank=True, help_text="Addresses told of comments that wait."

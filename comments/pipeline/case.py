@@ -30,9 +30,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Missing:
-    """Could not be asked: an answer of its own, never a zero."""
+    """Could not be asked: an answer of its own, never a zero. ``again_after`` seconds: it wants
+    to be asked once more then; ``alert``: what whoever runs the place should hear."""
 
     why: str
+    again_after: float | None = None
+    alert: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,8 @@ class Case:
     """"" for a guest; else member, trusted or staff, as the publisher's token says."""
     thread_held: bool = False
     """An editor wants a person to read everything in this thread first."""
+    heat: tuple[str, ...] = ()
+    """Why the conversation runs hot, where its comments wait because of that."""
 
 
 @dataclass(frozen=True)

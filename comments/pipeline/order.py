@@ -4,11 +4,14 @@ from comments.pipeline.run import GateStage, ReviewStage
 from comments.pipeline.stages.address import disposable, mail_domain, role_account, typing_slip
 from comments.pipeline.stages.author import banned, first_comment, unproven, watched
 from comments.pipeline.stages.behaviour import filled_trap, too_quick
+from comments.pipeline.stages.campaigns import burst, near_repeats, shared_domain
 from comments.pipeline.stages.gate import address, duplicate, form, open_thread, parent
+from comments.pipeline.stages.heat import heated
 from comments.pipeline.stages.learned import learned_spam
 from comments.pipeline.stages.links import links
 from comments.pipeline.stages.lists import lists
 from comments.pipeline.stages.missing import unanswered
+from comments.pipeline.stages.outside import outside
 from comments.pipeline.stages.repeats import repeats
 from comments.pipeline.stages.words import hold_words, spam_words
 
@@ -26,6 +29,10 @@ REVIEW: list[ReviewStage] = [
     lists,  # the newsroom's own rules, each with what it asks for
     spam_words,  # the newsroom's own list outranks any score
     repeats,  # the same text in many places
+    near_repeats,  # and nearly the same, in other dress
+    outside,  # what judges elsewhere say, where the site asks them
+    shared_domain,  # several people suddenly link to one unknown place
+    burst,  # one person everywhere at once
     hold_words,  # words that want a person's eyes
     links,  # what spam is for
     learned_spam,  # what this newsroom has called spam before; rules say it more plainly
@@ -35,6 +42,7 @@ REVIEW: list[ReviewStage] = [
     disposable,  # an address made to be thrown away
     role_account,  # an address that several people read
     unproven,  # where the site wants addresses confirmed, nothing appears unseen without
+    heated,  # a conversation that runs hot
     watched,  # people a moderator wants to see
     unanswered,  # not knowing is no ground to publish
     first_comment,  # last: only people nobody else has stopped

@@ -33,6 +33,10 @@ REASONS = {
         " goes on."
     ),
     "confirmed": "Your address is confirmed. Your comment is being checked.",
+    "heated_thread": "In this conversation a moderator reads every comment first for now.",
+    "many_places": "You wrote below many articles within minutes, so a moderator reads it first.",
+    "repeated_link": "Several people link to the same place, so a moderator reads it first.",
+    "outside_concern": "A check has a doubt, so a moderator reads it first.",
     "like_spam": "Your comment looks like ones that moderators read first here.",
     "scorer_missing": "A check of ours could not be made, so a moderator reads it first.",
     "author_watched": "A moderator reads your comment first.",

@@ -21,10 +21,15 @@ def replay(decision: Decision) -> Judgement:
 
 def words_at(comment: Comment, revision: int) -> Words:
     """What ``comment`` said in ``revision``. Raises NotReplayable where that was not kept."""
-    body: str | None = comment.body
-    if revision != comment.revision:
-        rows = Revision.objects.filter(comment_id=comment.pk, number=revision)
-        body = rows.values_list("body", flat=True).first()
+    body = words_source(comment, revision)
     if body is None:
         raise NotReplayable("What the comment said then was not kept.")
     return Words(text.plain(body), comment.name, comment.website, tuple(text.links(body)))
+
+
+def words_source(comment: Comment, revision: int) -> str | None:
+    """The source of a revision as it was typed; None where it was not kept."""
+    if revision == comment.revision:
+        return comment.body
+    rows = Revision.objects.filter(comment_id=comment.pk, number=revision)
+    return rows.values_list("body", flat=True).first()

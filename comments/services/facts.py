@@ -1,6 +1,6 @@
 """facts: everything a judgement stands on, read once and frozen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from articles.public import own_domains
@@ -8,7 +8,7 @@ from comments import text
 from comments.disposable import is_disposable
 from comments.evidence.disposable import disposable_domains
 from comments.identity import ascii_domain, suggest
-from comments.models import Comment, Commenter, Mailbox, Policy
+from comments.models import Comment, Commenter, Mailbox, Policy, ThreadHeat
 from comments.pipeline.case import Address, Case, Rules
 from comments.role_accounts import is_role_account
 from comments.services.mails import recipient
@@ -38,6 +38,7 @@ def case_of(
         evidence=evidence,
         address=address_of(comment, policy),
         thread_held=held,
+        heat=held_by_heat(comment),
     )
 
 
@@ -46,6 +47,13 @@ def state_of(author: Commenter) -> str:
     banned = Commenter.State.BANNED
     guest = Commenter.objects.filter(site=author.site_id, identity=author.mailbox, state=banned)
     return str(banned if author.mailbox and guest.exists() else author.state)
+
+
+def held_by_heat(comment: Comment) -> tuple[str, ...]:
+    """Why the conversation runs hot, where its comments wait because of that."""
+    rows = ThreadHeat.objects.filter(thread=comment.thread_id, holds=True)
+    reasons = rows.values_list("reasons", flat=True).first()
+    return () if reasons is None else tuple(reasons) or ("cooling",)
 
 
 def address_of(comment: Comment, policy: Policy) -> Address:
@@ -66,7 +74,8 @@ def is_throw_away(email: str, policy: Policy) -> bool:
     return is_disposable(domain, disposable_domains(), policy.disposable_allow)
 
 
-def rules_of(policy: Policy) -> Rules:
+def rules_of(policy: Policy, own: Sequence[str] | None = None) -> Rules:
+    """``own``: the site's hosts, where they are known or there is no site."""
     return Rules(
         version=policy.version,
         premoderation=policy.premoderation,
@@ -74,7 +83,7 @@ def rules_of(policy: Policy) -> Rules:
         hold_words=tuple(policy.hold_words.split("\n")) if policy.hold_words else (),
         spam_words=tuple(policy.spam_words.split("\n")) if policy.spam_words else (),
         edit_window=policy.edit_window,
-        own_domains=tuple(own_domains(policy.site_id)),
+        own_domains=tuple(own_domains(policy.site_id) if own is None else own),
         confirm_email=policy.confirm_email,
         on_email={name: getattr(policy, f"email_{name}") for name in EMAIL_FINDINGS},
         learned_spam=policy.learned_spam,

@@ -3,10 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
 
 from comments.models import Comment
 from comments.services.apply import Applied, Illegal, Move, Stale, apply
+from comments.services.outside import was_wrong
 from comments.states import Status
+from newsroom.kernel import outbox
 from newsroom.kernel.fields import clean_line
 
 REASONS = {
@@ -39,4 +42,9 @@ def moderate(
         note=clean_line(note, max_length=500, required=False),
         grace=grace,
     )
-    return apply(comment, move, now)
+    with transaction.atomic():
+        corrects = was_wrong(comment, to)
+        outcome = apply(comment, move, now)
+        if corrects and isinstance(outcome, Applied):
+            outbox.record("comment.corrected", comment.pk, now=now)
+    return outcome

@@ -26,12 +26,12 @@ def rehearse(
     policy, lists = policy_of(site_pk), lists_in_force(site_pk)
     now = Setting(rules_of(policy), lists)
     wanted = lists if rules is None else Matcher(checked(rules))
-    then = Setting(rules_of(_changed(policy, settings or {})), wanted)
+    then = Setting(rules_of(changed(policy, settings or {})), wanted)
     return backtest(site_pk, now, then, most)
 
 
-def _changed(policy: Policy, settings: Mapping[str, str]) -> Policy:
-    """The policy as it would be, stored nowhere."""
+def changed(policy: Policy, settings: Mapping[str, str]) -> Policy:
+    """The policy as it would be, stored nowhere. Raises FieldError."""
     wanted, fields = copy(policy), settable()
     for name, text in settings.items():
         if name not in fields:

@@ -11,11 +11,13 @@ from comments.pipeline.case import Case, Finding
 from comments.pipeline.folder import evidence_of, facts_of
 from comments.pipeline.judge import judge
 from comments.pipeline.order import REVIEW
-from comments.pipeline.stages.missing import worth_asking_again
+from comments.pipeline.stages.missing import asked_back, worth_asking_again
 from comments.services.apply import Applied, Ground, Illegal, Move, Stale, apply
 from comments.services.facts import case_of
+from comments.services.outside import note_alerts
 from comments.services.policy_versions import kept
 from comments.services.record_evidence import record_evidence
+from comments.services.repeat_marks import leave_marks
 from comments.services.threads import mode_in, policy_of
 from comments.states import Status
 from newsroom.kernel import outbox
@@ -38,13 +40,15 @@ def review(
     )
     if comment is None or comment.status != Status.PENDING:
         return None
+    leave_marks(comment, now)
     answers = gather(comment, now)
     record_evidence(comment, answers, now)
+    note_alerts(comment.thread.site_id, answers, now)
     policy = policy_of(comment.thread.site_id)
     held = mode_in(comment.thread, policy, now) == modes.HELD
     case = case_of(comment, policy, as_evidence(answers), held=held)
     if worth_asking_again(case, tries):
-        return _ask_again(comment, tries, now)
+        return _ask_again(comment, case, tries, now)
     return apply(comment, _move(case, policy, now), now)
 
 
@@ -60,8 +64,8 @@ def _move(case: Case, policy: Policy, now: datetime) -> Move:
     )
 
 
-def _ask_again(comment: Comment, tries: int, now: datetime) -> AskedAgain:
-    due = now + outbox.retry_delay(tries)
+def _ask_again(comment: Comment, case: Case, tries: int, now: datetime) -> AskedAgain:
+    due = now + max(outbox.retry_delay(tries), asked_back(case))
     outbox.record("comment.unanswered", comment.pk, payload={"tries": tries + 1}, due=due, now=now)
     return AskedAgain(due)
 

@@ -386,6 +386,9 @@ def test_a_decision_names_the_policy_and_nobody(
     assert (decision.before, decision.revision) == (Status.PENDING, 1)
 
 
+ALONE = {"authors": 0, "linked": 0, "domain": 0, "articles": 1, "sites": 1, "places": 1}
+
+
 def test_every_scorer_leaves_a_row(
     judged: Callable[..., Verdict], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -395,10 +398,13 @@ def test_every_scorer_leaves_a_row(
     judged()
     rows = Evidence.objects.order_by("scorer").values_list("scorer", "state", "value", "reason")
     assert list(rows) == [
+        ("akismet", "skipped", None, "not turned on"),
+        ("http_scorer", "skipped", None, "not turned on"),
         ("learned_removed", "skipped", None, "nothing was learned yet"),
         ("learned_spam", "skipped", None, "the site does without"),
         ("lists", "skipped", None, "no rules"),
         ("mail_domain", "missing", None, "OSError: network is down"),
+        ("repeats", "ok", ALONE, ""),
         ("same_text", "ok", 4, ""),
     ]
 

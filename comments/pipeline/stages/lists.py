@@ -15,4 +15,4 @@ def lists(case: Case) -> Finding | None:
         return None
     verdict = max((ASKS[hit["action"]] for hit in spoken), key=lambda one: SEVERITY[one])
     said = [hit["text"] for hit in spoken if ASKS[hit["action"]] is verdict]
-    return Finding("lists", verdict, "listed_word", {"rules": said, "version": answer["version"]})
+    return Finding("lists", verdict, "listed_word", {"words": said, "version": answer["version"]})

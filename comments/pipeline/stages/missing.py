@@ -1,5 +1,7 @@
 """Scorers without an answer: the site says of each whether that is ignored, held or asked again."""
 
+from datetime import timedelta
+
 from comments.pipeline.case import Case, Finding, Missing, Verdict
 
 ACTIONS = ("ignore", "hold", "retry")
@@ -24,10 +26,17 @@ def unanswered(case: Case) -> Finding | None:
 def worth_asking_again(case: Case, tries: int) -> bool:
     """Whether a scorer that shall be asked again has given no answer in fewer than MOST_TRIES."""
     again = any(
-        isinstance(answer, Missing) and action_on(case, name) == "retry"
+        isinstance(answer, Missing)
+        and (action_on(case, name) == "retry" or answer.again_after is not None)
         for name, answer in case.evidence.items()
     )
     return again and tries < MOST_TRIES
+
+
+def asked_back(case: Case) -> timedelta:
+    """How long a scorer wants to be left in peace before it is asked once more."""
+    missing = [answer for answer in case.evidence.values() if isinstance(answer, Missing)]
+    return timedelta(seconds=max((one.again_after or 0 for one in missing), default=0))
 
 
 def _counts(case: Case, scorer: str) -> bool:

@@ -18,9 +18,12 @@ def hold_words(case: Case) -> Finding | None:
 
 def matches(entries: Iterable[str], texts: Iterable[str]) -> list[str]:
     """The entries that stand in any of the texts as whole words, in the list's order."""
+    wanted = list(entries)
+    if not wanted:
+        return []
     folded = [f" {' '.join(words(text))} " for text in texts]
     found = []
-    for entry in entries:
+    for entry in wanted:
         needle = f" {' '.join(words(entry))} "
         if needle.strip() and any(needle in text for text in folded):
             found.append(entry)

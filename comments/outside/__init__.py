@@ -1,0 +1,1 @@
+"""What is said to judges elsewhere, and how their answers are read. Pure: no request is made."""
