@@ -220,7 +220,8 @@ def _welcome(where: Place) -> list[str]:
     return [
         "running. Ctrl-C ends it.",
         *([f"  Demo page   {where.url}/demo/"] if where.demo else []),
-        f"  Moderation  {where.url}/admin/",
+        f"  Moderation  {where.url}/panel/",
+        f"  Admin       {where.url}/admin/",
         f"  API         {where.url}/docs",
     ]
 

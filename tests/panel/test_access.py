@@ -148,6 +148,15 @@ def test_the_way_in_leads_to_no_other_host(site: Site) -> None:
     assert Desk().client.post("/panel/sign-in", form)["Location"] == "/panel/"
 
 
+def test_the_newsrooms_own_provider_is_offered_where_there_is_one(
+    site: Site, settings: Any
+) -> None:
+    assert "/sign-in/start" not in Desk().client.get("/panel/sign-in").content.decode()
+    settings.OIDC_ISSUER = "https://id.example"
+    page = Desk().client.get("/panel/sign-in?next=/panel/daily/").content.decode()
+    assert 'href="/sign-in/start?next=%2Fpanel%2Fdaily%2F"' in page
+
+
 def test_one_site_is_opened_at_once_and_many_are_offered(site: Site) -> None:
     nora = an_account("nora", site)
     assert Desk(nora).client.get("/panel/")["Location"] == "/panel/daily/"

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from articles.models import Article, Site
 from articles.services.register import register
@@ -13,6 +14,7 @@ from articles.services.shelf import Shelf
 from comments.evidence.gather import SCORERS
 from comments.models import Comment, Commenter, Decision, Evidence, Policy, Thread
 from comments.services.apply import Applied, Move, Stale, apply
+from comments.services.decide_seen import Conflict, Decided, Wish, decide_seen, mark_of
 from comments.services.edit import edit
 from comments.services.moderate import moderate
 from comments.services.review import review
@@ -205,3 +207,26 @@ def test_applied_is_what_the_winner_gets(article: Article, editor: Any, now: dat
     outcomes = together(3, lambda n: moderate(pages[n], Status.SPAM, editor, now))
     won = [outcome.decision for outcome in outcomes if isinstance(outcome, Applied)]
     assert [decision.pk for decision in won] == [Decision.objects.latest("id").pk]
+
+
+def test_many_moderators_at_one_queue_decide_each_comment_once(
+    article: Article, now: datetime
+) -> None:
+    desk = [get_user_model().objects.create_user(f"m{n}") for n in range(8)]
+    waiting = [a_comment(article, Status.HELD) for _ in range(24)]
+    verdicts = (Status.PUBLISHED, Status.REJECTED, Status.SPAM)
+    shown = {one.pk: mark_of(one, one.decisions.get()) for one in waiting}
+
+    def work(number: int) -> list[Decided | Conflict]:
+        order = random.Random(number).sample(sorted(shown), len(shown))
+        wish = verdicts[number % 3]
+        return [
+            decide_seen(Comment.objects.get(pk=pk), Wish(wish, shown[pk]), desk[number], now)
+            for pk in order
+        ]
+
+    outcomes = [outcome for done in together(8, work) for outcome in done]
+    assert kinds(outcomes).count("Decided") == len(waiting)
+    by_people = Decision.objects.filter(actor="moderator").values_list("comment_id", flat=True)
+    assert sorted(by_people) == sorted(shown)
+    assert kept() == counted()
