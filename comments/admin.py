@@ -32,6 +32,7 @@ from comments.models import (
 from comments.pipeline.wording import whys
 from comments.reading.ailments import late_reviews, learned_scores
 from comments.reading.explained import explained, lines
+from comments.retention import DEFAULTS, RETENTION, told
 from comments.roles import Role
 from comments.services import mailboxes, mails, pauses
 from comments.services.apply import Applied, Illegal, Stale
@@ -448,7 +449,13 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 class PolicyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = PolicyForm
     list_display = ("site", "premoderation", "max_links", "comments_on", "version")
-    readonly_fields = ("site", "version")
+    readonly_fields = ("site", "version", "what_is_kept")
+
+    @admin.display(description="What is kept of people, and how long")
+    def what_is_kept(self, row: Policy) -> SafeString:
+        days = {name: getattr(row, name) for name in DEFAULTS}
+        lines = ((kept.what, told(kept, days), kept.goes) for kept in RETENTION)
+        return format_html_join("", "<p><strong>{}.</strong> {} {}</p>", lines)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -10,6 +10,7 @@ from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import deliver, round_of
 from comments.services.check_counters import check_stretch
+from comments.services.erase_by_link import keep_promise
 from comments.services.learn import learn
 from comments.services.merge_threads import merge_threads
 from comments.services.outside import teach
@@ -78,3 +79,8 @@ def learn_from(event: Event) -> None:
 def rebuild(event: Event) -> None:
     site, _, kind = event.key.partition(":")
     rebuild_model(int(site), Kind(kind), timezone.now())
+
+
+@consumer("comments.erase_person", lane="public", lease=timedelta(minutes=5))
+def erase_person(event: Event) -> None:
+    keep_promise(int(event.key), timezone.now())

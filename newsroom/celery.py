@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "post-round": {"task": "comments.post_round", "schedule": 60.0, "options": MAIL},
     "expire-unconfirmed": {"task": "comments.expire_unconfirmed", "schedule": 600.0},
     "forget-old-mail": {"task": "comments.forget_old_mail", "schedule": 3600.0},
+    "sweep-retention": {"task": "comments.sweep_retention", "schedule": 3600.0},
     # What waits longer than the next tick is dropped: that one finds the same feeds due.
     "pull-feeds": {"task": "articles.pull_feeds", "schedule": 60.0, "options": {"expires": 55}},
     "forget-silent-stubs": {"task": "newsroom.forget_silent_stubs", "schedule": 3600.0},
@@ -184,6 +185,15 @@ def forget_old_mail() -> None:
     mails.forget_done(now)
     links.forget_expired(now)
     mailboxes.forget_idle(now)
+
+
+@app.task(name="comments.sweep_retention")
+def sweep_retention() -> None:
+    from django.utils import timezone
+
+    from comments.services import sweep
+
+    sweep.sweep(timezone.now())
 
 
 def send(event_id: int, lane: str) -> None:

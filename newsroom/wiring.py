@@ -41,6 +41,7 @@ WIRING: dict[str, list[str]] = {
     "counters.check": ["comments.check_counters"],
     # --- what is learned ---
     "model.stale": ["comments.rebuild_model"],
+    "person.erase": ["comments.erase_person"],
     # --- mail ---
     "mail.waiting": ["comments.deliver_mail"],
     "mail.round": ["comments.post_round"],

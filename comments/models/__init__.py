@@ -3,6 +3,7 @@
 from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
 from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
+from comments.models.erasure import Erasure
 from comments.models.heat import HeatChange, ThreadHeat
 from comments.models.learned import LearnedModel, LearnedScorer, Lesson
 from comments.models.link import Link
@@ -29,6 +30,7 @@ __all__ = [
     "Commenter",
     "Confirm",
     "Decision",
+    "Erasure",
     "Evidence",
     "HeatChange",
     "Learned",

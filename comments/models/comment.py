@@ -19,6 +19,12 @@ class SignedIn(models.TextChoices):
     STAFF = "staff", "of the publisher's own staff"
 
 
+class Traces(models.IntegerChoices):
+    FULL = 0
+    SHORT = 1
+    GONE = 2
+
+
 class Comment(models.Model):
     """``html`` is rendered from ``body`` at write time. ``listed`` says that readers see a place
     for it: it is published, or a stub above replies."""
@@ -78,6 +84,12 @@ class Comment(models.Model):
     request_digest = models.CharField(max_length=64, blank=True)
     ip = models.GenericIPAddressField(null=True, blank=True)
     user_agent = models.CharField(max_length=300, blank=True)
+    # How much of the two above is left: ``comments.retention`` says when it goes.
+    traces = models.PositiveSmallIntegerField(
+        choices=Traces, default=Traces.FULL, db_default=Traces.FULL.value
+    )
+    # The words, names and addresses are gone for good; only the place is left.
+    erased_at = models.DateTimeField(null=True, blank=True)
     seconds_to_write = models.PositiveIntegerField(null=True, blank=True)
     honeypot = models.BooleanField(default=False)
 
@@ -125,6 +137,18 @@ class Comment(models.Model):
                 condition=Q(status="published"),
             ),
             models.Index(fields=["status", "-id"], name="comment_queue"),
+            models.Index(
+                fields=["traces", "created_at"],
+                name="comment_traces",
+                condition=Q(traces__lt=2),
+            ),
+            models.Index(
+                fields=["status", "decided_at"],
+                name="comment_to_empty",
+                condition=Q(
+                    erased_at=None, status__in=["spam", "rejected", "removed", "withdrawn"]
+                ),
+            ),
             models.Index(fields=["thread", "digest"], name="comment_digest"),
             models.Index(fields=["digest", "-id"], name="comment_repeat"),
         ]

@@ -3,6 +3,7 @@
 from django.db import models
 
 from comments.models.mail_settings import MailSettings
+from comments.models.retention_settings import RetentionSettings
 from comments.models.thread import Mode
 
 
@@ -44,7 +45,7 @@ class Sort(models.TextChoices):
     PICKS = "picks"
 
 
-class Policy(MailSettings):
+class Policy(MailSettings, RetentionSettings):
     """One row a site; ``version`` is written into every decision the machine makes by it."""
 
     site = models.OneToOneField("articles.Site", on_delete=models.CASCADE, related_name="policy")

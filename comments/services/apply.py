@@ -87,8 +87,8 @@ def apply(comment: Comment, move: Move, now: datetime) -> Applied | Stale | Ille
         return Illegal(before, move.to)
     with transaction.atomic():
         if not _swap(comment, before, move.to, now):
-            current = Comment.objects.values_list("status", flat=True).get(pk=comment.pk)
-            return Stale(Status(current))
+            current = Comment.objects.filter(pk=comment.pk).values_list("status", flat=True).first()
+            return Stale(Status(current or before))
         decision = write_down(comment, before, move, now)
         settle(comment, before, move.to)
         if move.actor == "moderator":
@@ -101,6 +101,7 @@ def apply(comment: Comment, move: Move, now: datetime) -> Applied | Stale | Ille
 
 def _swap(comment: Comment, before: Status, to: Status, now: datetime) -> bool:
     rows = Comment.objects.filter(pk=comment.pk, status=before.value, revision=comment.revision)
+    rows = rows.filter(erased_at=None)  # nothing is left that anybody could publish
     return bool(rows.update(status=to.value, decided_at=now))
 
 

@@ -46,7 +46,7 @@ def learn(comment_pk: int, now: datetime) -> Lesson | None:
     """The lesson that stands now; None where a decision was undone, or teaches nothing."""
     rows = Comment.objects.select_related("commenter", "thread__article")
     comment = rows.filter(pk=comment_pk).first()
-    if comment is None or _does_without(comment.thread.site_id):
+    if comment is None or comment.erased_at or _does_without(comment.thread.site_id):
         return None
     decision = standing(comment.decisions.filter(actor="moderator").order_by("-id"))
     label = label_of(decision) if decision else None

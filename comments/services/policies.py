@@ -98,6 +98,10 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "edit_window": between(0, 31_536_000),
     "slow_minutes": between(1, 1_440),
     "auto_close_days": between(0, 36_500),
+    "ip_full_days": between(0, 7),
+    "ip_days": between(0, 30),
+    "spam_days": between(1, 3650),
+    "refused_days": between(1, 3650),
     "posts_per_minute": between(1, 10_000),
     "posts_per_minute_each": between(1, 10_000),
 }

@@ -244,22 +244,22 @@ def _store(
 def _commenter(site_pk: int, identity: str, draft: Draft, now: datetime) -> Commenter:
     """One row an identity; the newest name stands in it, and what the publisher vouches for."""
     vouched = _vouched(draft, now)
-    commenter, made = Commenter.objects.get_or_create(
-        site_id=site_pk,
-        identity=identity,
-        defaults={
-            "email": draft.email,
-            "name": draft.name or "Guest",
-            "first_seen": now,
-            "last_seen": now,
-            **vouched,
-        },
-    )
-    if not made:
-        Commenter.objects.filter(pk=commenter.pk).update(
-            last_seen=now, name=draft.name or F("name"), **vouched
+    while True:
+        commenter, made = Commenter.objects.get_or_create(
+            site_id=site_pk,
+            identity=identity,
+            defaults={
+                "email": draft.email,
+                "name": draft.name or "Guest",
+                "first_seen": now,
+                "last_seen": now,
+                **vouched,
+            },
         )
-    return commenter
+        # Held from here on. None to hold: erased since we looked, and this is somebody new.
+        mine = Commenter.objects.filter(pk=commenter.pk, identity=identity)
+        if made or mine.update(last_seen=now, name=draft.name or F("name"), **vouched):
+            return commenter
 
 
 def _vouched(draft: Draft, now: datetime) -> dict[str, Any]:

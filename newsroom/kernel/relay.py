@@ -82,6 +82,11 @@ def forget_done(now: datetime) -> int:
     return OutboxEvent.objects.filter(done_at__lt=now - KEEP_DONE).delete()[0]
 
 
+def forget_dead(before: datetime) -> int:
+    """Of those that nobody tried again in all that time."""
+    return OutboxEvent.objects.filter(dead=True, created__lt=before).delete()[0]
+
+
 def run(send: Send, stop: threading.Event) -> None:
     """Sweeps until ``stop`` is set; outlives a missing Redis, a missing broker, a busy database."""
     ear = Ear()

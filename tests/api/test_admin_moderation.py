@@ -421,3 +421,12 @@ def test_hostile_text_runs_nowhere_in_the_admin(desk: Desk, article: Article, ed
     for text in HOSTILE:
         planted(article, text)
         assert dangers(desk, article) == calm, text
+
+
+def test_a_policy_shows_what_is_kept_and_how_long(desk: Desk, article: Article) -> None:
+    policy_of(article.site_id)
+    Policy.objects.update(spam_days=12)
+    url, _ = policy_form(desk, article)
+    text = desk.client.get(url).content.decode()
+    assert "12 days after the decision" in text
+    assert "gone after 30 days" in text

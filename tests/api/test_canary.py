@@ -176,6 +176,8 @@ QUERIES: dict[str, list[str]] = {
     "sites/<str:site>/me": [""],
     "api/v1/sites/<str:site>/me": ["", "article=story-1"],
     "me/open/<str:token>": [""],
+    "me/export/<str:token>": [""],
+    "me/erase/<str:token>": [""],
     "me/<str:token>": [""],
     "hooks/mail/<str:secret>": [""],
     "panel/": [""],

@@ -14,7 +14,8 @@ from comments.notify.author import ask_to_confirm
 from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import round_of
-from comments.services import follow
+from comments.services import follow, links
+from comments.services.ask_for_data import ask_for_data
 from comments.services.ask_for_page import ask_for_page
 from comments.services.edit import edit
 from comments.services.moderate import moderate
@@ -82,11 +83,27 @@ def to_me(article: Article, editor: Any, clock: Clock) -> Mailed:
     return Mailed(f"/me/open/{token(letters(ADA)[-1], 'open')}", comment, {"do": "open"})
 
 
+def to_my_data(kind: str) -> Callable[[Article, Any, Clock], Mailed]:
+    def make(article: Article, editor: Any, clock: Clock) -> Mailed:
+        comment = a_comment(article, email=ADA)
+        opened, _ = links.issue("page", article.site_id, ADA, clock.now)
+        page = links.find("page", opened, clock.now)
+        assert page is not None
+        assert ask_for_data(kind, page, "en", "192.0.2.1", clock.now)
+        round_of(clock.now)
+        url = f"/me/{kind}/{token(letters(ADA)[-1], kind)}"
+        return Mailed(url, comment, {"do": kind})
+
+    return make
+
+
 MAKERS: dict[str, Callable[[Article, Any, Clock], Mailed]] = {
     "confirm": to_confirm,
     "follow": to_follow,
     "desk": to_decide,
     "me": to_me,
+    "export": to_my_data("export"),
+    "erase": to_my_data("erase"),
 }
 
 
@@ -147,7 +164,12 @@ def test_after_the_key_was_changed_it_does_nothing(
     assert stored() == before
 
 
-@pytest.mark.parametrize("page", ["confirm", "follow", "desk", "me/open", "me", "unsubscribe"])
+PAGES = (
+    "confirm", "follow", "desk", "me/open", "me", "me/export", "me/erase", "unsubscribe",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_at_another_page_it_does_nothing(reader: Reader, mailed: Mailed, page: str) -> None:
     other = f"/{page}/{mailed.url.rpartition('/')[2]}"
     if other == mailed.url:

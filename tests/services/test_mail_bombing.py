@@ -14,7 +14,8 @@ from comments.notify.followers import tell_followers
 from comments.notify.kinds import KINDS
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import round_of
-from comments.services import follow, mailboxes
+from comments.services import follow, links, mailboxes
+from comments.services.ask_for_data import ask_for_data
 from comments.services.ask_for_page import ask_for_page
 from comments.services.moderate import moderate
 from comments.services.submit import Accepted
@@ -111,6 +112,22 @@ def own_page(article: Article, editor: Any, now: datetime) -> None:
             round_of(moment)
 
 
+def my_data(kind: str) -> Callable[[Article, Any, datetime], None]:
+    """Somebody who has the open page in their hands, and asks and asks."""
+
+    def path(article: Article, editor: Any, now: datetime) -> None:
+        a_posted(article, now, email=VICTIM)
+        later = now + timedelta(days=9)
+        token, _ = links.issue("page", article.site_id, VICTIM, now, expires=later)
+        page = links.find("page", token, now)
+        assert page is not None
+        for number in range(POSTS):
+            moment = now + timedelta(seconds=80 * number)
+            ask_for_data(kind, page, "en", address(number), moment)
+
+    return path
+
+
 PATHS: dict[str, Callable[[Article, Any, datetime], None]] = {
     "confirm": unconfirmed,
     "confirm in doubt": doubtful,
@@ -118,6 +135,8 @@ PATHS: dict[str, Callable[[Article, Any, datetime], None]] = {
     "reply": replied_to,
     "reply in a thread": thread_followed,
     "me": own_page,
+    "export": my_data("export"),
+    "erase": my_data("erase"),
 }
 
 

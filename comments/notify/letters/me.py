@@ -22,15 +22,19 @@ def unwanted(mail: Mail, now: datetime) -> str | None:
 
 
 def letter(mails: Sequence[Mail], now: datetime) -> Letter:
-    mail = mails[0]
+    return letter_to(PURPOSE, "me/open", mails[0], now)
+
+
+def letter_to(purpose: str, page: str, mail: Mail, now: datetime) -> Letter:
+    """A link for a day to one of the pages that only the owner of the address may see."""
     said, site, until = words(mail.language), mail.site.name, now + LIFETIME
-    token, _ = links.issue(PURPOSE, mail.site_id, mail.address, now, expires=until)
-    button = said.t("me_button")
+    token, _ = links.issue(purpose, mail.site_id, mail.address, now, expires=until)
+    button = said.t(f"{purpose}_button")
     return Letter(
         words=said,
-        subject=said.t("me_subject", site=site),
-        intro=[said.t("me_intro", site=site, until=day_and_hour(until))],
-        items=[Item(heading=site, url=link("me/open", token), button=button)],
+        subject=said.t(f"{purpose}_subject", site=site),
+        intro=[said.t(f"{purpose}_intro", site=site, until=day_and_hour(until))],
+        items=[Item(heading=site, url=link(page, token), button=button)],
         outro=[said.t("me_not_you")],
         signature=said.t("signature", site=site),
         stop_text=said.t("stop_box"),

@@ -17,6 +17,7 @@ from comments.notify.letter import day_and_hour
 from comments.notify.words import Words, words
 from comments.reading.mine import PAGE, Mine, my_comments, my_subscriptions
 from comments.services import follow, links
+from comments.services.ask_for_data import KINDS, ask_for_data
 from comments.services.ask_for_page import ask_for_page
 from comments.services.feed_links import feed_token
 from comments.services.mails import recipient
@@ -79,6 +80,9 @@ def my_page(request: HttpRequest, token: str) -> HttpResponse:
     link = links.find(OPEN, token, timezone.now())
     if link is None:
         return over(request)
+    if request.method == "POST" and (kind := request.POST.get("do")) in KINDS:
+        taken = ask_for_data(kind, link, link.site.language, client_ip(request), timezone.now())
+        return shown(request, link, saved=False, asked="p_data_sent" if taken else "p_data_wait")
     saved = request.method == "POST" and changed(request, link)
     return shown(request, link, saved=saved)
 
@@ -92,7 +96,7 @@ def changed(request: HttpRequest, link: Link) -> bool:
     return follow.set_pace(link.site_id, box, subscription, pace)
 
 
-def shown(request: HttpRequest, link: Link, *, saved: bool) -> HttpResponse:
+def shown(request: HttpRequest, link: Link, *, saved: bool, asked: str = "") -> HttpResponse:
     language = link.site.language
     said = words(language)
     before = number(request.GET.get("before", ""))
@@ -106,6 +110,7 @@ def shown(request: HttpRequest, link: Link, *, saved: bool) -> HttpResponse:
         language,
         said={"site": link.site.name},
         saved=saved,
+        asked=said.t(asked) if asked else "",
         comments=[comment_shape(one, said) for one in mine],
         older=mine[-1].comment.pk if len(mine) == PAGE else None,
         follows=[follow_shape(one, said) for one in followed],

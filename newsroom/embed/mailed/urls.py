@@ -1,6 +1,6 @@
 from django.urls import path
 
-from newsroom.embed.mailed import confirm, desk, follow, me, unsubscribe
+from newsroom.embed.mailed import confirm, desk, follow, me, my_data, unsubscribe
 
 urlpatterns = [
     path("confirm/<str:token>", confirm.confirm_page),
@@ -9,5 +9,7 @@ urlpatterns = [
     path("desk/<str:token>", desk.desk_page),
     path("sites/<str:site>/me", me.ask_page),
     path("me/open/<str:token>", me.open_me),
+    path("me/export/<str:token>", my_data.export_page),
+    path("me/erase/<str:token>", my_data.erase_page),
     path("me/<str:token>", me.my_page),
 ]
