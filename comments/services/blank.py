@@ -15,6 +15,7 @@ from comments.models import (
     Link,
     QueueEntry,
     Reaction,
+    RepeatMark,
     Report,
     Revision,
     Vote,
@@ -42,7 +43,7 @@ EMPTY: dict[str, Any] = {
     "traces": Traces.GONE,
 }
 
-MODELS = (Revision, Evidence, Lesson, Vote, Reaction, Report, Link, QueueEntry, Claim)
+MODELS = (Revision, Evidence, Lesson, Vote, Reaction, Report, Link, QueueEntry, Claim, RepeatMark)
 
 
 def blank(pk: int, now: datetime) -> None:

@@ -15,6 +15,7 @@ from comments.models import (
     Evidence,
     Mail,
     Policy,
+    RepeatMark,
     Report,
     Revision,
     Subscription,
@@ -134,11 +135,12 @@ def test_a_refused_comment_is_emptied_after_a_year(
     vote(row, "voter", 1, now)
     report(row, "reporter", "abuse", "this is about Ada", now)
     Revision.objects.create(comment=row, number=1, body="Said before", created=now)
+    RepeatMark.objects.create(comment=row, kind=1, mark=77, created=now)
     moderate(row, status, editor, now, note="Ada again")
     sweep(now + timedelta(days=366))
     row.refresh_from_db()
     assert (row.name, row.body, row.email, row.votes, row.status) == ("", "", "", 0, status)
-    assert not any(model.objects.exists() for model in (Revision, Report, Vote, Evidence))
+    assert not any(model.objects.exists() for model in (Revision, Report, RepeatMark, Vote))
     decision = row.decisions.first()
     assert decision is not None
     assert (decision.note, decision.reasons) == ("", ["against_the_rules"])
