@@ -34,6 +34,8 @@ def page(
     """``{results, next}``; replies are always oldest first, as a conversation reads."""
     order = sort if parent is None else "oldest"
     after = _place(cursor, thread, order) if cursor else None
+    if thread.pk is None:  # nobody has written here yet
+        return {"results": [], "next": None}
     rows = siblings(thread.pk, parent, order=order, after=after, limit=limit + 1)
     return _page_of(thread, rows, order, limit)
 

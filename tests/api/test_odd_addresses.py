@@ -100,7 +100,8 @@ LISTS = [
     "comments/comment", "comments/commenter", "comments/thread", "comments/policy",
     "comments/membership",
     "comments/mail", "comments/mailbox", "comments/mailpause", "comments/subscription",
-    "comments/tokenkey",
+    "comments/tokenkey", "comments/ruleset", "comments/heatchange", "comments/sectionmode",
+    "comments/outsidescorer", "comments/threadheat",
     "articles/article", "articles/feed", "articles/site", "articles/sitekey", "articles/section",
     "articles/tag", "kernel/outboxevent", "auth/user",
 ]  # fmt: skip
