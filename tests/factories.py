@@ -39,11 +39,16 @@ def a_form(article: Article, now: datetime) -> str:
     return form_token.issue(article.site.key, article.external_id, issued, keys.purpose_key("form"))
 
 
+def a_thought(number: int) -> str:
+    """Words of their own that nobody takes for spam, as numbers of five digits would be."""
+    return f"A thought of mine: page {number // 90}, line {number % 90}."
+
+
 def a_post(article: Article, now: datetime, **fields: Any) -> Accepted | Refused:
     fields.setdefault("name", "Ada Reader")
     fields.setdefault("email", "ada@example.org")
     fields.setdefault("website", "")
-    fields.setdefault("body", f"A thought of mine, number {next(_number)}.")
+    fields.setdefault("body", a_thought(next(_number)))
     fields.setdefault("form", a_form(article, now))
     fields.setdefault("ip", f"192.0.2.{next(_number) % 250}")
     return submit(ref(article, article.site, now), Draft(**fields), now)

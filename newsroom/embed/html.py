@@ -61,7 +61,7 @@ def show(
 ) -> HttpResponse:
     now = timezone.now()
     data = page(request, row, now)
-    parent = parent_of(request, data["thread"]["id"])
+    parent = parent_of(request, row.pk)
     fragment = request.GET.get("fragment") == "1"
     base = thread_url(row, absolute=fragment)
     context = {
@@ -105,11 +105,11 @@ def next_url(request: HttpRequest, base: str, cursor: str | None) -> str:
     return f"{base}&{urlencode({**kept, 'cursor': cursor})}"
 
 
-def parent_of(request: HttpRequest, thread: int) -> Comment | None:
+def parent_of(request: HttpRequest, article: int) -> Comment | None:
     text = request.GET.get("reply", "") or request.POST.get("parent", "")
     if not (text.isascii() and text.isdigit() and len(text) < 19):
         return None
-    return Comment.objects.visible().filter(thread_id=thread, pk=int(text)).first()
+    return Comment.objects.visible().filter(thread__article=article, pk=int(text)).first()
 
 
 def posted(request: HttpRequest, row: Article) -> HttpResponse:

@@ -453,7 +453,7 @@ def test_an_author_changes_a_comment_within_the_window(guest: Guest) -> None:
     editor.fill("First")
     guest.button("Save").click()
 
-    expect(guest.comment(900).locator(".prose")).to_have_text("First")
+    expect(guest.comment(900).locator(".prose").first).to_have_text("First")
     expect(guest.page.locator("#comment-900")).to_be_focused()
 
 
@@ -464,7 +464,7 @@ def test_a_change_that_is_cancelled_leaves_the_comment_alone(guest: Guest) -> No
     guest.comment(900).locator("textarea").fill("Other")
     guest.page.keyboard.press("Escape")
 
-    expect(guest.comment(900).locator(".prose")).to_have_text("As it was")
+    expect(guest.comment(900).locator(".prose").first).to_have_text("As it was")
     expect(guest.button("Edit")).to_be_focused()
 
 

@@ -9,7 +9,8 @@ import pytest
 from articles.models import Article
 from comments.models import Comment, Link
 from comments.notify.kinds import KINDS
-from comments.services import agree, confirm, desk_link, links, open_page
+from comments.services import agree, confirm, desk_link, erase_by_link, links, open_page
+from newsroom.embed.mailed.my_data import EXPORT
 from tests.factories import a_posted, a_site
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,8 @@ PURPOSES = {
     desk_link.PURPOSE: "desk",
     open_page.ASKED: "me",
     open_page.OPEN: "me",
+    EXPORT: "export",
+    erase_by_link.PURPOSE: "erase",
 }
 LINKLESS = {"reply"}  # its way out is a signed word: see tests/embed/test_mailed_pages.py
 

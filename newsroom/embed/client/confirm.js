@@ -41,8 +41,8 @@ async function watch(own) {
   const { signal } = own.view;
   for (let wait = SOONEST; ; wait = Math.min(wait * 1.5, SLOWEST)) {
     await pause(wait, signal);
-    if (signal.aborted || own.answer.status !== "unconfirmed" || !own.desk.own.includes(own)) break;
-    const answer = await own.tell("GET").catch(() => own.answer);
+    if (signal.aborted || own.answer?.status !== "unconfirmed" || !own.desk.own.includes(own)) break;
+    const answer = (await own.tell("GET").catch(() => null)) || own.answer;
     if (answer.status !== "unconfirmed" && own.answer.status === "unconfirmed") settle(own, answer);
   }
   watched.delete(own);

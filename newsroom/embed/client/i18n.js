@@ -51,10 +51,10 @@ export async function words(wanted, base) {
     has: (key) => key in texts,
     more: async () => Object.assign(texts, await catalogue(`more/${language}`)),
     number: number.format,
-    exact: (iso) => moment.format(new Date(iso)),
+    exact: (iso) => moment.format(Date.parse(iso) || 0),
     ago(iso) {
       const seconds = (Date.now() - Date.parse(iso)) / 1000;
-      if (seconds > 30 * 86400) return day.format(new Date(iso));
+      if (seconds > 30 * 86400) return day.format(Date.parse(iso));
       const step = STEPS.find(([, size]) => seconds >= size);
       return step ? relative.format(-Math.trunc(seconds / step[1]), step[0]) : texts.now;
     },
