@@ -14,8 +14,9 @@ MINE = 300
 
 def newest_of_site(site_pk: int, policy: Policy, now: datetime) -> list[Comment]:
     """They stand in the threads that were last added to, so no others are looked at."""
-    threads = Thread.objects.filter(site_id=site_pk, article__public_at__lte=now, last_at__lte=now)
-    latest = threads.select_related("article__section").order_by("-last_at", "-id")[:SHOWN]
+    threads = Thread.objects.filter(site_id=site_pk, article__public_at__lte=now)
+    latest = threads.exclude(last_at=None).select_related("article__section")
+    latest = latest.order_by("-last_at", "-id")[:SHOWN]
     return _newest(Comment.objects.visible().filter(thread__in=shown(list(latest), policy)))
 
 
