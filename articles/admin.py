@@ -19,19 +19,7 @@ from articles.services.feeds import (
 )
 from articles.services.withdraw import withdraw
 from newsroom.kernel.fields import FieldError
-
-
-class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows that verbs write: shown, never edited by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from newsroom.kernel.look_only import LookOnly
 
 
 @admin.register(Site)

@@ -44,6 +44,7 @@ from comments.services.steer_thread import clean_note, free_section, steer_secti
 from comments.services.threads import begin_thread
 from comments.states import Status
 from newsroom.kernel.fields import FieldError
+from newsroom.kernel.look_only import LookOnly
 
 COUNTED = 10_000
 VERBS = {
@@ -64,20 +65,10 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
         return rows.order_by().values("pk")[:COUNTED].count()
 
 
-class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows that verbs write: shown, never edited by hand."""
+class ManyRows(LookOnly):
+    """Counted to a limit: the whole table would be read for a number nobody needs."""
 
-    show_full_result_count = False
     paginator = CappedPaginator
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class DecisionLines(admin.TabularInline):  # type: ignore[type-arg]
@@ -125,7 +116,7 @@ class RevisionLines(admin.TabularInline):  # type: ignore[type-arg]
 
 
 @admin.register(Comment)
-class CommentAdmin(LookOnly):
+class CommentAdmin(ManyRows):
     list_display = ("said", "standing", "why", "article", "author_line", "created_at")
     list_filter = ("status", "thread__site")
     list_select_related = ("thread__article", "commenter")
@@ -272,7 +263,7 @@ def may_moderate(request: HttpRequest) -> bool:
 
 
 @admin.register(Commenter)
-class CommenterAdmin(LookOnly):
+class CommenterAdmin(ManyRows):
     list_display = ("name", "email", "state", "approved", "refused", "last_seen", "site")
     list_filter = ("state", "site")
     search_fields = ("name", "email")
@@ -288,7 +279,7 @@ class ThreadForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Thread)
-class ThreadAdmin(LookOnly):
+class ThreadAdmin(ManyRows):
     """What readers may do in one thread; where nobody has written yet, ``add`` begins it."""
 
     form = ThreadForm
@@ -352,7 +343,7 @@ class PolicyForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Mail)
-class MailAdmin(LookOnly):
+class MailAdmin(ManyRows):
     """What waits, what left, and what is dead and can be tried again."""
 
     list_display = ("kind", "state", "reason", "error", "tries", "created", "due", "done_at")
@@ -372,7 +363,7 @@ class MailAdmin(LookOnly):
 
 
 @admin.register(Mailbox)
-class MailboxAdmin(LookOnly):
+class MailboxAdmin(ManyRows):
     """Addresses by their keyed hash: to find one, write it into the search."""
 
     list_display = ("id", "suppressed_why", "suppressed_at", "soft_since")
@@ -400,7 +391,7 @@ class MailboxAdmin(LookOnly):
 
 
 @admin.register(MailPause)
-class MailPauseAdmin(LookOnly):
+class MailPauseAdmin(ManyRows):
     list_display = ("site", "group", "since", "until")
     list_select_related = ("site",)
     ordering = ("-until",)
@@ -416,7 +407,7 @@ class MailPauseAdmin(LookOnly):
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(LookOnly):
+class SubscriptionAdmin(ManyRows):
     list_display = ("kind", "pace", "state", "asked_at", "confirmed_at", "ended_at", "ended_how")
     list_filter = ("state", "kind", "site")
     exclude = ("box",)

@@ -22,12 +22,13 @@ from comments.services.rehearse import rehearse
 from comments.services.rule_sets import Outdated, in_force, roll_back, save_rules
 from comments.services.take_heat import leave_alone
 from newsroom.kernel.fields import FieldError, clean_line, clean_url
+from newsroom.kernel.look_only import LookOnly
 
 PREVIEWED = 2_000  # decisions: within what a person waits for
 
 
 @admin.register(RuleSet)
-class RuleSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RuleSetAdmin(LookOnly):
     """The versions of every site's rules; a version is never changed."""
 
     list_display = ("site", "version", "note", "by", "created")
@@ -36,15 +37,6 @@ class RuleSetAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ordering = ("-created", "-id")
     actions = ("put_in_force",)
     change_list_template = "comments/admin/rule_sets.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_edit_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("comments.change_ruleset"))
@@ -163,22 +155,13 @@ class OutsideScorerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(ThreadHeat)
-class ThreadHeatAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ThreadHeatAdmin(LookOnly):
     """Conversations that are, or were, heated; an editor may want one left alone."""
 
     list_display = ("thread", "level", "reasons", "holds", "since", "left_until")
     list_filter = ("level", "holds")
     ordering = ("-level", "-since")
     actions = ("leave",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("comments.change_thread"))
@@ -191,19 +174,10 @@ class ThreadHeatAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(HeatChange)
-class HeatChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class HeatChangeAdmin(LookOnly):
     """What was measured, and what came of it."""
 
     list_display = ("created", "site", "thread", "level", "reasons", "holds", "figures", "by")
     list_filter = ("site", "level")
     list_select_related = ("site", "thread", "by")
     ordering = ("-id",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from newsroom.kernel import outbox
+from newsroom.kernel.look_only import LookOnly
 from newsroom.kernel.models import OutboxEvent
 
 admin.site.site_header = admin.site.site_title = "Newsroom"
@@ -37,7 +38,7 @@ class Standing(admin.SimpleListFilter):
 
 
 @admin.register(OutboxEvent)
-class OutboxEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class OutboxEventAdmin(LookOnly):
     list_display = (
         "id",
         "name",
@@ -52,17 +53,7 @@ class OutboxEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     )
     list_filter = (Standing, "lane")
     ordering = ("-id",)
-    show_full_result_count = False
     actions = ("replay",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_actions(self, request: HttpRequest) -> Any:
         may = request.user.has_perm("kernel.change_outboxevent")
