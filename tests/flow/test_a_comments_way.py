@@ -1,6 +1,6 @@
 """A comment's whole way: HTTP, relay, a real worker, a moderator, and back to readers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,23 +20,6 @@ from tests.running import Answer, Newsroom, until
 
 THREAD = "/api/v1/sites/daily/comments"
 RUSH = 50
-
-
-@pytest.fixture(scope="module")
-def started(django_db_setup: None, django_db_blocker: Any) -> Iterator[Newsroom]:
-    """One newsroom for the module: it takes seconds to start."""
-    with django_db_blocker.unblock():
-        newsroom = Newsroom()
-        newsroom.start()
-    yield newsroom
-    newsroom.end()
-
-
-@pytest.fixture
-def running(started: Newsroom, transactional_db: None) -> Iterator[Newsroom]:
-    """Idle again before the tables are emptied: the worker's work would be in the way."""
-    yield started
-    until(lambda: not OutboxEvent.objects.filter(done_at=None).exists(), "all promises are kept")
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlencode
@@ -15,28 +14,12 @@ from articles.models import Article
 from comments.models import Comment, Mailbox, Policy
 from comments.services.mails import recipient
 from comments.services.threads import policy_of
-from newsroom.kernel.models import OutboxEvent
 from tests.factories import a_form, a_site, an_article
 from tests.running import Answer, Newsroom, until
 
 THREAD = "/api/v1/sites/daily/comments"
 FORM = "application/x-www-form-urlencoded"
 ADA, BOB = "ada@example.org", "bob@example.org"
-
-
-@pytest.fixture(scope="module")
-def started(django_db_setup: None, django_db_blocker: Any) -> Iterator[Newsroom]:
-    with django_db_blocker.unblock():
-        newsroom = Newsroom()
-        newsroom.start()
-    yield newsroom
-    newsroom.end()
-
-
-@pytest.fixture
-def running(started: Newsroom, transactional_db: None) -> Iterator[Newsroom]:
-    yield started
-    until(lambda: not OutboxEvent.objects.filter(done_at=None).exists(), "all promises are kept")
 
 
 @pytest.fixture
