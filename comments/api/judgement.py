@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from articles.public import Site, site_of_key
 from comments.api import outputs
+from comments.presets import PRESETS
 from comments.reading.backtest import MOST
 from comments.reading.backtest_shapes import as_json, figure_as_json
 from comments.reading.rule_figures import rule_figures
@@ -18,6 +19,7 @@ from comments.rules.errors import RuleError
 from comments.rules.matcher import Matcher
 from comments.services.rehearse import rehearse
 from comments.services.rule_sets import Outdated, in_force, roll_back, save_rules
+from comments.services.settings import as_text
 from comments.services.threads import policy_of
 from newsroom.kernel.api import Problem, StrictSerializer
 from newsroom.kernel.fields import FieldError
@@ -46,9 +48,10 @@ class RulesInput(StrictSerializer):
 
 
 class BacktestInput(StrictSerializer):
-    """A change that is not made: other rules, other settings, or both."""
+    """A change that is not made: other rules, a preset, other settings, or all of them."""
 
     rules = RawText(required=False)
+    preset = serializers.ChoiceField(list(PRESETS), required=False)
     settings = serializers.DictField(child=RawText(), required=False)
     most = serializers.IntegerField(required=False, default=MOST, min_value=1, max_value=MOST)
 
@@ -120,13 +123,14 @@ class BacktestView(APIView):
         data = BacktestInput(data=request.data)
         data.is_valid(raise_exception=True)
         said = data.validated_data
-        if not said.keys() & {"rules", "settings"}:
-            raise Problem(422, "rules_required", "Send rules or settings to try.")
+        if not said.keys() & {"rules", "preset", "settings"}:
+            raise Problem(422, "rules_required", "Send rules, a preset or settings to try.")
+        preset = as_text(PRESETS[said["preset"]]) if "preset" in said else {}
         try:
             found = rehearse(
                 row.pk,
                 rules=said.get("rules"),
-                settings=said.get("settings"),
+                settings=preset | said.get("settings", {}),
                 most=said["most"],
             )
         except RuleError as error:

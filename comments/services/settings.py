@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from comments.models import Policy
+from comments.presets import PRESETS, Preset
 from comments.services.policies import save_policy
 from newsroom.kernel.fields import FieldError
 
@@ -41,6 +42,22 @@ def change(policy: Policy, wanted: Mapping[str, str]) -> dict[str, tuple[Any, An
     if changed:
         save_policy(policy)
     return changed
+
+
+def apply_preset(policy: Policy, name: str) -> dict[str, tuple[Any, Any]]:
+    """Sets what the preset says and leaves the rest; returns before and after of what changed.
+    Raises FieldError for a name that is none."""
+    return change(policy, as_text(preset_named(name)))
+
+
+def preset_named(name: str) -> Preset:
+    if name not in PRESETS:
+        raise FieldError("invalid", f"The presets are {', '.join(PRESETS)}.")
+    return PRESETS[name]
+
+
+def as_text(preset: Preset) -> dict[str, str]:
+    return {name: str(value) for name, value in preset.settings.items()}
 
 
 def value_of(field: models.Field[Any, Any], name: str, text: str) -> Any:

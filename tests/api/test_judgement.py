@@ -69,6 +69,14 @@ def test_a_backtest_says_what_would_change(
     assert RuleSet.objects.count() == 0
 
 
+def test_a_backtest_takes_a_preset(
+    reader: Reader, site_key: str, article: Article, now: datetime
+) -> None:
+    review(a_posted(article, now, body="The bridge is open.").pk, now)
+    answer = reader.post(BACKTEST, {"preset": "open"}, Authorization=f"Bearer {site_key}")
+    assert answer.json()["moved"] == [{"was": "held", "would": "published", "count": 1}]
+
+
 @pytest.mark.parametrize("path", [RULES, BACKTEST])
 def test_without_a_key_nothing_is_told(
     reader: Reader, site: Site, now: datetime, path: str

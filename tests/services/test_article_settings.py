@@ -34,7 +34,7 @@ def test_a_site_shows_what_it_says_of_articles(command: Callable[..., str]) -> N
 
 def test_settings_of_both_kinds_are_set_at_once(site: Site, command: Callable[..., str]) -> None:
     said = command("max_links=3", "neighbours=section", "stubs=off")
-    assert "neighbours: 'site' → 'section'" in said
+    assert "neighbours: site → section" in said
     assert now_said(site) | {"neighbours": "section", "stubs": False} == now_said(site)
     assert policy_of(site.pk).max_links == 3
 

@@ -1,4 +1,5 @@
-"""``backtest KEY [--rules FILE] [NAME=VALUE …]``: what a change would have done to the past."""
+"""``backtest KEY [--rules FILE] [--preset NAME] [NAME=VALUE …]``: what a change would have done to
+the past."""
 
 import json
 from argparse import ArgumentParser
@@ -8,10 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.public import UnknownArticle, site_named
+from comments.presets import PRESETS
 from comments.reading.backtest import MOST
 from comments.reading.backtest_shapes import as_json
 from comments.rules.errors import RuleError
 from comments.services.rehearse import rehearse
+from comments.services.settings import as_text
 from newsroom.kernel.fields import FieldError
 
 
@@ -22,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("site")
         parser.add_argument("wanted", nargs="*", metavar="NAME=VALUE")
         parser.add_argument("--rules", metavar="FILE", help="the rules that would be in force")
+        parser.add_argument("--preset", choices=list(PRESETS))
         parser.add_argument("--most", type=int, default=MOST, help="decisions, newest first")
         parser.add_argument("--json", action="store_true", help="all of it, for programs")
 
@@ -29,7 +33,8 @@ class Command(BaseCommand):
         try:
             site = site_named(options["site"])
             rules = Path(options["rules"]).read_text("utf-8") if options["rules"] else None
-            settings = dict(pair(text) for text in options["wanted"])
+            preset = as_text(PRESETS[options["preset"]]) if options["preset"] else {}
+            settings = preset | dict(pair(text) for text in options["wanted"])
             found = as_json(rehearse(site.pk, rules=rules, settings=settings, most=options["most"]))
         except (UnknownArticle, FieldError, RuleError, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from None

@@ -1,5 +1,5 @@
-"""``site_settings KEY [NAME=VALUE …]``: shows and sets what a site wants of its conversations
-and its articles."""
+"""``site_settings KEY [--preset NAME] [NAME=VALUE …]``: shows and sets what a site wants
+of its conversations and its articles."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -15,7 +15,8 @@ from articles.public import (
     change_settings,
     site_named,
 )
-from comments.services.settings import change, shown
+from comments.presets import PRESETS
+from comments.services.settings import as_text, change, shown
 from comments.services.threads import policy_of
 from newsroom.kernel.fields import FieldError
 
@@ -26,16 +27,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("site")
         parser.add_argument("wanted", nargs="*", metavar="NAME=VALUE")
+        parser.add_argument(
+            "--preset",
+            choices=list(PRESETS),
+            help="several settings at once; see first what it would do: backtest KEY --preset",
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
             site = site_named(options["site"])
-            changed = set_all(site, dict(pair(text) for text in options["wanted"]))
+            preset = as_text(PRESETS[options["preset"]]) if options["preset"] else {}
+            wanted = preset | dict(pair(text) for text in options["wanted"])
+            changed = set_all(site, wanted)
         except (UnknownArticle, FieldError) as error:
             raise CommandError(str(error)) from None
         for name, (before, after) in changed.items():
-            self.stdout.write(f"{name}: {before!r} → {after!r}")
-        if not options["wanted"]:
+            self.stdout.write(f"{name}: {before} → {after}")
+        if not wanted:
             for name, value in {**shown(policy_of(site.pk)), **article_settings(site)}.items():
                 self.stdout.write(f"{name}={','.join(value) if isinstance(value, list) else value}")
 
