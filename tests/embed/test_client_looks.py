@@ -1,9 +1,9 @@
 """For every eye and ear: accessibility, languages, themes, narrow columns, paper."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests import axe
 from tests.embed.client_harness import pages
 from tests.embed.client_harness.guest import Guest
 
@@ -11,15 +11,11 @@ pytest_plugins = ["tests.embed.client_harness.plugin"]
 pytestmark = pytest.mark.browser
 
 # The publisher's own page is theirs: what we put into it is ours.
-OURS = [[f"newsroom-{name}"] for name in ("comments", "navigation", "related", "section")]
+OURS = [f"newsroom-{name}" for name in ("comments", "navigation", "related", "section")]
 
 
 def assert_accessible(guest: Guest) -> None:
-    # A comment that was just posted glows for a moment: colours are judged at rest.
-    guest.page.emulate_media(reduced_motion="reduce")
-    include = [one for one in OURS if guest.page.locator(one[0]).count()]
-    found = Axe().run(guest.page, context={"include": include})
-    assert found.violations_count == 0, found.generate_report()
+    axe.assert_accessible(guest.page, OURS)
 
 
 def test_a_page_with_everything_has_no_accessibility_violation(guest: Guest) -> None:

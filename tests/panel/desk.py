@@ -1,16 +1,22 @@
 """A moderator's browser without JavaScript, for stories at the panel."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from playwright.sync_api import Page
 
 from articles.models import Site
 from comments.models import Comment
 from comments.roles import Role
 from comments.services.appoint import appoint
 from comments.services.decide_seen import mark_of
+from tests.api.routes import Route, routes
 from tests.conftest import Reader
 from tests.factories import NOON
+
+# A page of the panel in a browser of its own: of a moderator by name, at a path of their site.
+Open = Callable[..., Page]
 
 
 def an_account(name: str, site: Site | None = None, role: Role = Role.MODERATOR) -> Any:
@@ -49,3 +55,14 @@ class Desk:
 def seen(comment: Comment) -> str:
     comment.refresh_from_db()
     return mark_of(comment, comment.decisions.order_by("-id").first())
+
+
+def panel_routes() -> list[Route]:
+    return [route for route in routes() if route.pattern.startswith("panel/")]
+
+
+def address(route: Route, site: Site, comment: Comment) -> str:
+    """The route at that site, for that comment and what belongs to it."""
+    values = {"site": site.key, "comment": str(comment.pk)}
+    values["decision"] = str(comment.decisions.get().pk)
+    return route.filled(values)

@@ -9,20 +9,16 @@ from articles.models import Site
 from comments.models import Comment
 from comments.roles import May, Role, may
 from comments.states import Status
-from tests.api.routes import Route, routes
+from tests.api.routes import Route
 from tests.api.world import stored
 from tests.conftest import Clock, Reader
 from tests.factories import a_comment, a_site, an_article
-from tests.panel.desk import Desk, an_account, seen
+from tests.panel.desk import Desk, address, an_account, panel_routes, seen
 
 
 @pytest.fixture(autouse=True)
 def _time_stands_still(clock: Clock) -> None:
     pass
-
-
-def panel_routes() -> list[Route]:
-    return [route for route in routes() if route.pattern.startswith("panel/")]
 
 
 def of_a_site() -> list[Route]:
@@ -39,9 +35,7 @@ def held(site: Site) -> Comment:
 
 def ask(client: Client, route: Route, site: Site, comment: Comment) -> list[Any]:
     """Every method at the route, with everything right but who asks."""
-    decision = comment.decisions.get()
-    values = {"site": site.key, "comment": str(comment.pk), "decision": str(decision.pk)}
-    url = route.filled(values)
+    url = address(route, site, comment)
     body = {"do": "spam", "seen": seen(comment), "open": str(comment.pk)}
     return [client.get(url), client.head(url), client.post(url, body), client.put(url)]
 

@@ -1,43 +1,22 @@
 """The panel by keys, in a real browser."""
 
-import os
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from comments.models import Comment
 from comments.states import Status
 from newsroom.kernel.models import OutboxEvent
-from tests.factories import a_comment, a_site, an_article
-from tests.panel.desk import an_account
+from tests.factories import a_comment, an_article
+from tests.panel.desk import Open
 from tests.running import until
 
 pytestmark = pytest.mark.browser
 
 REASON_3 = "hate"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright's loop runs in this thread; nothing of Django's is asynchronous here.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(
-            executable_path=os.environ["NEWSROOM_CHROMIUM"], args=options
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def story(browser: Browser, transactional_db: None) -> Article:
-    return an_article(a_site("daily"), "story-1", now=timezone.now())
 
 
 @pytest.fixture
@@ -47,34 +26,6 @@ def three(story: Article) -> list[Comment]:
     return [
         a_comment(story, Status.HELD, name=name, reasons=(reason,)) for name, reason in said.items()
     ]
-
-
-Open = Callable[..., Page]
-
-
-@pytest.fixture
-def open_panel(browser: Browser, live_server: Any, story: Article) -> Iterator[Open]:
-    """The queue as a moderator of that name has it before them, in a browser of their own."""
-    contexts: list[BrowserContext] = []
-
-    def opened(name: str = "nora", path: str = "", **options: Any) -> Page:
-        client = Client()
-        client.force_login(an_account(name, story.site))
-        context = browser.new_context(**options)
-        contexts.append(context)
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
-        context.route("https://daily.example/**", lambda route: route.fulfill(body="The thread."))
-        page = context.new_page()
-        page.goto(f"{live_server.url}/panel/daily/{path}")
-        return page
-
-    yield opened
-    for context in contexts:
-        # What a closing page says must not arrive while the tables are being emptied.
-        context.route("**/pulse", lambda route: route.abort())
-    for context in contexts:
-        context.close()
 
 
 def current(page: Page) -> Any:
