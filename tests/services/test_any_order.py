@@ -26,11 +26,13 @@ from comments.models import Comment, Decision, Mail, Policy, Thread
 from comments.receipts import receipt_issue
 from comments.services import keys, links
 from comments.services.confirm import PURPOSE, confirm, deny
+from comments.services.erase import erase, find
 from comments.services.expire import expire_unconfirmed
 from comments.services.mailboxes import REMEMBERED
 from comments.services.moderate import moderate
 from comments.services.review import review
 from comments.services.threads import policy_of
+from comments.services.undo import undo
 from comments.states import Status, legal
 from newsroom.kernel.connections import client
 from tests.conftest import Clock, Reader
@@ -43,10 +45,16 @@ REFUSED = {Status.REJECTED, Status.SPAM, Status.REMOVED}
 PEOPLE = ("ada@example.org", "bob@example.org", "cleo@example.org")
 DAILY, BETWEEN = 3, timedelta(minutes=10)
 words = st.sampled_from(["plain", "mild", "https://a.example https://b.example", "casino"])
-voices = st.tuples(
-    st.just("vote"), st.fixed_dictionaries({"value": st.sampled_from(["up", "down", "none"])})
-) | st.tuples(
-    st.just("report"), st.fixed_dictionaries({"reason": st.sampled_from(["spam", "abuse"])})
+voices = (
+    st.tuples(
+        st.just("vote"), st.fixed_dictionaries({"value": st.sampled_from(["up", "down", "none"])})
+    )
+    | st.tuples(
+        st.just("react"), st.fixed_dictionaries({"kind": st.just("👍"), "on": st.booleans()})
+    )
+    | st.tuples(
+        st.just("report"), st.fixed_dictionaries({"reason": st.sampled_from(["spam", "abuse"])})
+    )
 )
 browsers = st.sampled_from([f"guest-token-of-browser-{n}" for n in range(3)])
 comments = Bundle("comments")
@@ -78,7 +86,9 @@ class Conversation(RuleBasedStateMachine):
         mail.outbox.clear()
         self.article = an_article(a_site("any"), "story-1")
         policy_of(self.article.site_id)
-        self.set(confirm_email=asks, premoderation=waits, spam_words="casino")
+        self.set(
+            confirm_email=asks, premoderation=waits, spam_words="casino", reactions=["👍"]
+        )
 
     def set(self, **values: Any) -> None:
         Policy.objects.update(posts_per_minute=1000, posts_per_minute_each=1000, **values)
@@ -132,7 +142,7 @@ class Conversation(RuleBasedStateMachine):
             deny(link, now, stop=False)
 
     @rule(comment=comments, voice=voices, browser=browsers)
-    def vote_or_report(self, comment: int, voice: tuple[str, dict[str, str]], browser: str) -> None:
+    def vote_react_or_report(self, comment: int, voice: tuple[str, dict[str, str]], browser: str) -> None:
         verb, data = voice[0], {**voice[1], "guest": browser}
         shown = Comment.objects.visible().filter(pk=comment).exists()
         answer = self.send("POST", f"/api/v1/comments/{comment}/{verb}", data)
@@ -155,11 +165,22 @@ class Conversation(RuleBasedStateMachine):
         moderate(self.row(comment), Status(to), self.editor, self.clock.now)
 
     @rule(comment=comments)
-    def undo(self, comment: int) -> None:
+    def put_back_where_it_was(self, comment: int) -> None:
         row = self.row(comment)
         last = row.decisions.order_by("-id").first()
         if last is not None:
-            moderate(row, Status(last.before), self.editor, self.clock.now, reason="undo")
+            moderate(row, Status(last.before), self.editor, self.clock.now, reason="changed_mind")
+
+    @rule(comment=comments)
+    def undo_at_once(self, comment: int) -> None:
+        last = self.row(comment).decisions.order_by("-id").first()
+        if last is not None:
+            undo(last, self.editor, self.clock.now)
+
+    @rule(who=st.sampled_from(PEOPLE))
+    def erase(self, who: str) -> None:
+        erase(find(who, self.article.site_id), "tests", self.clock.now)
+        assert not Comment.objects.filter(email=who).exists()
 
     @rule(asks=st.sampled_from(["never", "first", "always", "doubtful"]))
     def the_site_changes_its_mind(self, asks: str) -> None:
@@ -190,6 +211,21 @@ class Conversation(RuleBasedStateMachine):
 
     @precondition(lambda self: hasattr(self, "article"))
     @invariant()
+    def what_readers_see_was_decided_for_these_very_words(self) -> None:
+        for row in Comment.objects.visible().prefetch_related("decisions"):
+            latest = row.decisions.all()[0]
+            assert latest.after == Status.PUBLISHED and latest.revision == row.revision, latest
+            assert latest.actor != "author", latest
+
+    @precondition(lambda self: hasattr(self, "article"))
+    @invariant()
+    def of_the_erased_nothing_is_left(self) -> None:
+        for row in Comment.objects.exclude(erased_at=None):
+            assert row.status in {Status.WITHDRAWN, *REFUSED}
+            assert not any((row.name, row.email, row.body, row.html, row.ip, row.mentions))
+
+    @precondition(lambda self: hasattr(self, "article"))
+    @invariant()
     def what_a_person_refused_only_a_person_publishes(self) -> None:
         for row in Comment.objects.visible().prefetch_related("decisions"):
             words_of_people = [one for one in row.decisions.all() if one.actor == "moderator"]
@@ -199,10 +235,11 @@ class Conversation(RuleBasedStateMachine):
     @invariant()
     def readers_see_what_is_published_and_nothing_else(self) -> None:
         page = self.send("GET", "/api/v1/sites/any/comments?article=story-1&limit=100", "").content
-        for row in Comment.objects.filter(parent=None):
+        written = Comment.objects.filter(erased_at=None)
+        for row in written.filter(parent=None):
             mark = row.body.split()[0].encode()
             assert (mark in page) == (row.status == Status.PUBLISHED), row.status
-        for row in Comment.objects.exclude(status=Status.PUBLISHED):
+        for row in written.exclude(status=Status.PUBLISHED):
             assert row.body.split()[0].encode() not in page
 
     @invariant()
