@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from comments.models import Mail, Subscription
 from comments.notify.letter import Item, Letter
-from comments.notify.ways import link, way_out
-from comments.notify.words import Words, words
+from comments.notify.letters.asking import asking
+from comments.notify.ways import link
+from comments.notify.words import Words
 from comments.services import links
 from comments.services.follow import asked_with
 from comments.states import Status
@@ -23,21 +25,10 @@ def unwanted(mail: Mail, now: datetime) -> str | None:
 
 
 def letter(mails: Sequence[Mail], now: datetime) -> Letter:
-    said = words(mails[0].language)
-    site = mails[0].site.name
-    return Letter(
-        words=said,
-        subject=said.t("follow_subject", site=site),
-        intro=[said.t("follow_intro", site=site)],
-        items=[_item(mail, said, now) for mail in mails],
-        outro=[said.t("me_not_you")],
-        signature=said.t("signature", site=site),
-        stop_text=said.t("stop_box"),
-        stop_url=way_out(f"m{mails[0].pk}"),
-    )
+    return asking("follow", mails, partial(_item, now=now), not_you="me_not_you")
 
 
-def _item(mail: Mail, said: Words, now: datetime) -> Item:
+def _item(mail: Mail, said: Words, *, now: datetime) -> Item:
     comment = mail.comment
     assert comment is not None
     token, _ = links.issue(PURPOSE, mail.site_id, mail.address, now, comment=comment)

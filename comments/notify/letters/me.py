@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from comments.models import Comment, Mail
 from comments.notify.letter import Item, Letter, day_and_hour
-from comments.notify.ways import link, way_out
-from comments.notify.words import words
+from comments.notify.letters.asking import asking
+from comments.notify.ways import link
+from comments.notify.words import Words
 from comments.services import links
 from comments.services.members import commenters_of
 
@@ -27,16 +28,11 @@ def letter(mails: Sequence[Mail], now: datetime) -> Letter:
 
 def letter_to(purpose: str, page: str, mail: Mail, now: datetime) -> Letter:
     """A link for a day to one of the pages that only the owner of the address may see."""
-    said, site, until = words(mail.language), mail.site.name, now + LIFETIME
+    until = now + LIFETIME
     token, _ = links.issue(purpose, mail.site_id, mail.address, now, expires=until)
-    button = said.t(f"{purpose}_button")
-    return Letter(
-        words=said,
-        subject=said.t(f"{purpose}_subject", site=site),
-        intro=[said.t(f"{purpose}_intro", site=site, until=day_and_hour(until))],
-        items=[Item(heading=site, url=link(page, token), button=button)],
-        outro=[said.t("me_not_you")],
-        signature=said.t("signature", site=site),
-        stop_text=said.t("stop_box"),
-        stop_url=way_out(f"m{mail.pk}"),
-    )
+
+    def item(mail: Mail, said: Words) -> Item:
+        return Item(mail.site.name, url=link(page, token), button=said.t(f"{purpose}_button"))
+
+    when = day_and_hour(until)
+    return asking(purpose, [mail], item, not_you="me_not_you", until=when)
