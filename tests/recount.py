@@ -3,7 +3,16 @@
 from collections import Counter
 from typing import Any
 
-from comments.models import Comment, Commenter, Reaction, Thread, Vote
+from comments.models import (
+    Comment,
+    Commenter,
+    Decision,
+    QueueEntry,
+    Reaction,
+    Report,
+    Thread,
+    Vote,
+)
 from comments.services.apply import REFUSALS
 from comments.states import Status
 
@@ -21,6 +30,7 @@ def kept() -> dict[str, Any]:
         "votes": some(Comment.objects.values_list("pk", "votes")),
         "scores": some(Comment.objects.values_list("pk", "score")),
         "reactions": {(pk, kind): n for pk, found in answers for kind, n in found.items()},
+        "queue": set(QueueEntry.objects.values_list("comment_id", "tab")),
     }
 
 
@@ -40,7 +50,32 @@ def counted() -> dict[str, Any]:
         "votes": dict(Counter(Vote.objects.values_list("comment_id", flat=True))),
         "scores": scores(),
         "reactions": dict(Counter(Reaction.objects.values_list("comment_id", "kind"))),
+        "queue": queue(rows),
     }
+
+
+def queue(rows: list[Comment]) -> set[tuple[int, str]]:
+    """What waits, what is refused; what readers reported, and what no person has looked at."""
+    tabs = {"held": "waiting", "spam": "spam", "rejected": "rejected"}
+    found = {(row.pk, tabs[row.status]) for row in rows if row.status in tabs}
+    shown = {row.pk for row in rows if row.status == Status.PUBLISHED}
+    open_reports = Report.objects.filter(settled_at=None, comment_id__in=shown)
+    found |= {(pk, "reported") for pk in open_reports.values_list("comment_id", flat=True)}
+    found |= {(pk, "unseen") for pk, by in decided_by().items() if pk in shown and by == "machine"}
+    return found - {(row.pk, tab) for row in rows if row.erased_at for tab in tabs.values()}
+
+
+def decided_by() -> dict[int, str]:
+    """Whose decision counts: an undo takes the one before it away. Imports need nobody's look."""
+    trails: dict[int, list[tuple[str, list[str]]]] = {}
+    for decision in Decision.objects.order_by("id"):
+        trail = trails.setdefault(decision.comment_id, [])
+        if "undone" in decision.reasons:
+            trail.pop()
+        else:
+            trail.append((decision.actor, decision.reasons))
+    last = {pk: trail[-1] for pk, trail in trails.items() if trail}
+    return {pk: actor for pk, (actor, reasons) in last.items() if "imported" not in reasons}
 
 
 def scores() -> dict[int, int]:

@@ -28,15 +28,22 @@ def line_up(comment_pk: int) -> None:
         entries.update_or_create(comment=comment, tab=tab, defaults=values)
 
 
+def tabs_of(status: Status, decision: Decision | None, *, reported: bool) -> list[Tab]:
+    """Where a comment belongs whose words are still there; ``decision`` is the one that counts."""
+    if status in BY_STATUS:
+        return [BY_STATUS[status]]
+    if status is not Status.PUBLISHED:
+        return []
+    return [Tab.REPORTED] * reported + [Tab.UNSEEN] * _unseen(decision)
+
+
 def _wanted(comment: Comment) -> dict[Tab, dict[str, Any]]:
     """What stands in each tab that the comment belongs into."""
-    status = Status(comment.status)
-    if status in BY_STATUS:
-        return {BY_STATUS[status]: _entry(comment, _latest(comment), {})}
-    if status is not Status.PUBLISHED:
+    if comment.erased_at is not None:
         return {}
-    decision, reports = _latest(comment), _open_reports(comment)
-    tabs = [Tab.REPORTED] * bool(reports) + [Tab.UNSEEN] * _unseen(decision)
+    status, decision = Status(comment.status), _latest(comment)
+    reports = _open_reports(comment) if status is Status.PUBLISHED else {}
+    tabs = tabs_of(status, decision, reported=bool(reports))
     return {tab: _entry(comment, decision, reports) for tab in tabs}
 
 

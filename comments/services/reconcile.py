@@ -1,4 +1,5 @@
-"""reconcile: finds counters that differ from a recount, and mends them while traffic runs.
+"""reconcile: finds counters that differ from a recount, and comments that are missing from the
+desk's queue or forgotten there, and mends both while traffic runs.
 
 First a look without locks, a batch of rows a question. What differs there may only be a move in
 flight, so it is counted once more with its row held. Every move takes that row before it ends, so
@@ -14,7 +15,8 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from comments.models import Comment, Commenter, Thread
-from comments.services.recount import counted, kept
+from comments.services.line_up import line_up
+from comments.services.recount import QUEUE, counted, kept
 
 BATCH = 500
 TABLES: dict[str, type[Model]] = {"comment": Comment, "commenter": Commenter, "thread": Thread}
@@ -86,8 +88,16 @@ def _held(model: type[Model], pk: int, mend: bool) -> list[Wrong]:
     name = model._meta.model_name
     wrong = {field: value for field, value in true.items() if said[field] != value}
     if mend and wrong:
-        model._default_manager.filter(pk=pk).update(**wrong)
+        _mend(model, pk, wrong)
     return [Wrong(f"{name}.{field}", pk, said[field], value) for field, value in wrong.items()]
+
+
+def _mend(model: type[Model], pk: int, wrong: dict[str, Any]) -> None:
+    columns = {field: value for field, value in wrong.items() if field != QUEUE}
+    if columns:
+        model._default_manager.filter(pk=pk).update(**columns)
+    if QUEUE in wrong:
+        line_up(pk)
 
 
 def _parent(pk: int) -> int | None:

@@ -1,5 +1,5 @@
 """recount: what counters say, and what they ought to say by the rows they stand for; many rows a
-question. Reads only: ``reconcile`` mends."""
+question. Of a comment also its tabs in the desk's queue. Reads only: ``reconcile`` mends."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -7,12 +7,26 @@ from typing import Any
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from comments import tree
-from comments.models import Comment, Commenter, Reaction, Thread, Vote
+from comments.models import (
+    Comment,
+    Commenter,
+    Decision,
+    QueueEntry,
+    Reaction,
+    Report,
+    Thread,
+    Vote,
+    standing,
+)
 from comments.services.apply import REFUSALS
+from comments.services.line_up import LOOK_BACK, tabs_of
 from comments.states import Status
 
 Values = dict[int, dict[str, Any]]
 """By primary key: ``{field: value}``."""
+
+QUEUE = "queue"
+"""The name of a comment's tabs among its counters."""
 
 FIELDS: dict[type[Model], tuple[str, ...]] = {
     Comment: ("reply_count", "listed", "votes", "score", "rank", "reactions"),
@@ -24,7 +38,11 @@ FIELDS: dict[type[Model], tuple[str, ...]] = {
 def kept(model: type[Model], pks: Sequence[int]) -> Values:
     """What the columns say."""
     rows = model._default_manager.filter(pk__in=pks)
-    return {row.pop("pk"): row for row in rows.values("pk", *FIELDS[model])}
+    said = {row.pop("pk"): row for row in rows.values("pk", *FIELDS[model])}
+    if model is Comment:
+        stand = _tabs(pks)
+        said = {pk: {**row, QUEUE: stand.get(pk, [])} for pk, row in said.items()}
+    return said
 
 
 def counted(model: type[Model], pks: Sequence[int]) -> Values:
@@ -40,11 +58,12 @@ def _comments(pks: Sequence[int]) -> Values:
         "comment_id", Vote.objects.filter(comment_id__in=pks), n=Count("pk"), sum=Sum("value")
     )
     status = dict(Comment.objects.filter(pk__in=pks).values_list("pk", "status"))
-    answers = _reactions(pks)
+    answers, tabs = _reactions(pks), _tabs_wanted(pks)
     return {
         pk: {
             **_comment(status[pk], replies.get(pk, {}), ballots.get(pk, {})),
             "reactions": answers.get(pk, {}),
+            QUEUE: tabs.get(pk, []),
         }
         for pk in status
     }
@@ -56,6 +75,37 @@ def _reactions(pks: Sequence[int]) -> dict[int, dict[str, int]]:
     for row in rows.annotate(n=Count("pk")):
         found.setdefault(row["comment_id"], {})[row["kind"]] = row["n"]
     return found
+
+
+def _tabs(pks: Sequence[int]) -> dict[int, list[str]]:
+    """Where each stands in the desk's queue."""
+    found: dict[int, list[str]] = {}
+    rows = QueueEntry.objects.filter(comment_id__in=pks)
+    for pk, tab in rows.order_by("tab").values_list("comment_id", "tab"):
+        found.setdefault(pk, []).append(tab)
+    return found
+
+
+def _tabs_wanted(pks: Sequence[int]) -> dict[int, list[str]]:
+    """Where each ought to."""
+    rows = Comment.objects.filter(pk__in=pks, erased_at=None)
+    status = dict(rows.values_list("pk", "status"))
+    shown = [pk for pk, said in status.items() if said == Status.PUBLISHED]
+    decided = _decided(shown)
+    open_reports = Report.objects.filter(comment_id__in=shown, settled_at=None)
+    reported = set(open_reports.values_list("comment_id", flat=True))
+    return {
+        pk: sorted(tabs_of(Status(said), decided.get(pk), reported=pk in reported))
+        for pk, said in status.items()
+    }
+
+
+def _decided(pks: Sequence[int]) -> dict[int, Decision | None]:
+    trails: dict[int, list[Decision]] = {}
+    rows = Decision.objects.filter(comment_id__in=pks).only("comment_id", "actor", "reasons")
+    for decision in rows.order_by("-id"):
+        trails.setdefault(decision.comment_id, []).append(decision)
+    return {pk: standing(trail[:LOOK_BACK]) for pk, trail in trails.items()}
 
 
 def _comment(status: str, replies: dict[str, int], ballots: dict[str, int]) -> dict[str, Any]:

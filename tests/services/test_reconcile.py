@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.models import Article
-from comments.models import Comment, Commenter, Thread
+from comments.models import Comment, Commenter, QueueEntry, Tab, Thread
 from comments.services import check_counters
 from comments.services import reconcile as verb
 from comments.services.moderate import moderate
@@ -60,6 +60,17 @@ PLANTED: dict[str, Callable[[], Any]] = {
     "comment.rank": lambda: Comment.objects.filter(votes=3).update(rank=0.9),
     "comment.listed": lambda: Comment.objects.filter(status="removed").update(listed=False),
 }
+
+
+def forgotten() -> None:
+    """As if the desk had never been told of what waits, and reported ones had been left there."""
+    QueueEntry.objects.filter(tab=Tab.WAITING).delete()
+    entry = QueueEntry.objects.filter(tab=Tab.SPAM).get()
+    entry.pk, entry.tab = None, Tab.REPORTED
+    entry.save()
+
+
+PLANTED["comment.queue"] = forgotten
 
 
 @pytest.mark.parametrize("counter", PLANTED)
