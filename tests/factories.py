@@ -11,8 +11,9 @@ from articles.services.sites import create_site
 from comments import form_token
 from comments.models import Comment
 from comments.services import keys
+from comments.services.attempt import Draft
 from comments.services.bring_in import Past, bring_in
-from comments.services.submit import Accepted, Draft, Refused, submit
+from comments.services.submit import Accepted, Refused, submit
 from comments.states import Status
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from comments.api.requests import client_ip
 from comments.member_tokens import Member
 from comments.models import Policy
+from comments.services.attempt import Draft
 from comments.services.follow import may_follow
-from comments.services.submit import Draft
 from newsroom.kernel.api import Problem
 from newsroom.kernel.fields import FieldError, clean_line
 

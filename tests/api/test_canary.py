@@ -15,8 +15,9 @@ from articles.services.register import register
 from comments.models import Comment, Commenter
 from comments.notify.author import ask_to_confirm
 from comments.services.ask_for_page import ask_for_page
+from comments.services.attempt import Draft
 from comments.services.moderate import moderate
-from comments.services.submit import Accepted, Draft, submit
+from comments.services.submit import Accepted, submit
 from comments.services.threads import policy_of
 from comments.services.withdraw import withdraw
 from comments.states import Status

@@ -86,9 +86,7 @@ class Conversation(RuleBasedStateMachine):
         mail.outbox.clear()
         self.article = an_article(a_site("any"), "story-1")
         policy_of(self.article.site_id)
-        self.set(
-            confirm_email=asks, premoderation=waits, spam_words="casino", reactions=["👍"]
-        )
+        self.set(confirm_email=asks, premoderation=waits, spam_words="casino", reactions=["👍"])
 
     def set(self, **values: Any) -> None:
         Policy.objects.update(posts_per_minute=1000, posts_per_minute_each=1000, **values)
@@ -142,7 +140,9 @@ class Conversation(RuleBasedStateMachine):
             deny(link, now, stop=False)
 
     @rule(comment=comments, voice=voices, browser=browsers)
-    def vote_react_or_report(self, comment: int, voice: tuple[str, dict[str, str]], browser: str) -> None:
+    def vote_react_or_report(
+        self, comment: int, voice: tuple[str, dict[str, str]], browser: str
+    ) -> None:
         verb, data = voice[0], {**voice[1], "guest": browser}
         shown = Comment.objects.visible().filter(pk=comment).exists()
         answer = self.send("POST", f"/api/v1/comments/{comment}/{verb}", data)
