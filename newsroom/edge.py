@@ -4,7 +4,7 @@ It knows the client's files and the sign of life; everything else goes through t
 """
 
 from newsroom.bridge import Bridge, Receive, Scope, Send
-from newsroom.embed.assets import ASSETS, Asset
+from newsroom.embed.assets import CLIENT, Asset
 
 NOT_FOUND = Asset.of(b"There is nothing here.\n", "text/plain", status=404)
 ALIVE = Asset.of(b"ok\n", "text/plain", cache="no-store")
@@ -31,7 +31,7 @@ class Edge:
         if path == "/livez":
             return ALIVE
         if path.startswith("/embed/"):
-            return ASSETS.get(path) or NOT_FOUND
+            return CLIENT.find(path) or NOT_FOUND
         return None
 
 

@@ -48,7 +48,7 @@ ALLOWED = {"P", "BR", "EM", "STRONG", "A", "CODE", "PRE", "BLOCKQUOTE", "UL", "O
 
 # Every element and attribute of what `prose` makes of a string.
 INSPECT = """async ([base, texts]) => {
-  const { prose } = await import(base + "/embed/safe_dom.js");
+  const { prose } = await import(base);
   return texts.map((text) => {
     const nodes = [...prose(text).querySelectorAll("*")];
     return nodes.map((node) => [node.nodeName, node.getAttributeNames(), node.href || ""]);
@@ -58,7 +58,7 @@ INSPECT = """async ([base, texts]) => {
 
 def inspect(guest: Guest, texts: list[str]) -> list[Any]:
     guest.opens(pages.page(""))
-    found: list[Any] = guest.page.evaluate(INSPECT, [guest.harness.newsroom.origin, texts])
+    found: list[Any] = guest.page.evaluate(INSPECT, [guest.harness.script("comments.js"), texts])
     return [node for nodes in found for node in nodes]
 
 

@@ -118,9 +118,17 @@ export class Acts {
   /** @param {Comment} comment @param {number} value @param {() => void} draw */
   async vote(comment, value, draw) {
     const said = { value: value > 0 ? "up" : value < 0 ? "down" : "none" };
-    if (!(await this.tell(comment, "vote", said))) return;
-    this.note(comment, { vote: value });
-    draw();
+    const { vote = 0 } = this.of(comment);
+    const { score = 0 } = comment;
+    // Shown at once; taken back where the server will not have it.
+    const show = (/** @type {number} */ mine, /** @type {number} */ sum) => {
+      comment.score = sum;
+      this.note(comment, { vote: mine });
+      draw();
+    };
+    show(value, score + value - vote);
+    if (await this.tell(comment, "vote", said)) draw();
+    else show(vote, score);
   }
 
   /** @param {Comment} comment @param {string} kind @param {() => void} draw */

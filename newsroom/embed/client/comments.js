@@ -14,7 +14,7 @@ import { emit, shell } from "./shell.js";
 export async function mount(element, context, signal) {
   const api = new Api(context, context.key(element));
   const language = async () => (await api.first()).config.language;
-  const { box, show, words } = await shell(element, context, "comments", ["style.css"], language);
+  const { box, show, words } = await shell(element, context, "comments", "", language);
   if (signal.aborted) return;
   // Server HTML is worth more to a reader than a promise that something will come.
   const served = element.firstElementChild && !element.shadowRoot;
@@ -89,7 +89,7 @@ export class Conversation {
     try {
       this.page = /** @type {Page} */ (await this.api.first(fresh));
       const { thread, article: { id } } = this.page;
-      if (thread.note || thread.refusal) (await import("./mode.js")).prepare(this);
+      if (thread.note || thread.refusal) await (await import("./mode.js")).prepare(this);
       // From here on by the article's id: the page's own address may have many forms.
       this.api.key = `article=${encodeURIComponent(id)}`;
       this.draw();
@@ -130,6 +130,7 @@ export class Conversation {
     this.box.replaceChildren(head, this.note, this.empty, this.list, this.tail, this.place, this.status);
     // Reading comes first: the form's code is fetched when the thread already stands.
     this.desk = import("./desk.js").then(({ Desk }) => new Desk(this));
+    import("./live.js").then((file) => file.follow(this));
   }
 
   /** @param {number} change */
@@ -146,22 +147,9 @@ export class Conversation {
     const options = sorts.map((sort) =>
       h("option", { value: sort, selected: sort === this.sort || null }, t(`sort_${sort}`)),
     );
-    const onchange = () => this.resort(select.value);
+    const onchange = () => import("./sorting.js").then((file) => file.resort(this, select.value));
     const select = h("select", { class: "select", onchange }, ...options);
     return h("label", { class: "sort" }, h("span", {}, t("sort")), select);
-  }
-
-  /** @param {string} sort */
-  async resort(sort) {
-    try {
-      const page = await this.api.comments({ sort });
-      this.sort = sort;
-      this.fill(page);
-      (await this.desk)?.show();
-      this.say(this.words.t("sorted"));
-    } catch {
-      this.say(this.words.t("more_failed"));
-    }
   }
 
   /** @param {{results: Comment[], next: string | null}} page */

@@ -30,6 +30,8 @@ export interface Config {
   language: string; fields: Record<string, FieldRule>; sorts: string[]; sort: string;
   edit_window_seconds: number; reply_depth: number; policy: string; form: string;
   subscribe?: string[]; reactions?: string[];
+  /** Where the server tells of changes, from the API's root on. */
+  live?: string;
 }
 export interface Article {
   id: string; url: string; title: string; section: Section | null; published_at: string;

@@ -10,26 +10,22 @@ const MOST = 100;
  */
 export async function fill(links, path, base) {
   const ids = [...new Set([...links].map((link) => link.getAttribute("data-newsroom-count") || ""))];
-  const words = ask(`${base}i18n/counts.json`);
   for (let from = 0; from < ids.length; from += MOST) {
     const some = ids.slice(from, from + MOST).map(encodeURIComponent).join(",");
-    const { counts } = await ask(`${path}counts?articles=${some}`);
-    for (const link of links) write(link, counts, await words);
+    const asked = await fetch(`${path}counts?articles=${some}`, { credentials: "omit" });
+    const { counts } = await asked.json();
+    for (const link of links) write(link, counts, base);
   }
 }
 
-/** @param {string} url @returns {Promise<any>} */
-const ask = (url) => fetch(url, { credentials: "omit" }).then((response) => response.json());
-
 /**
- * @param {Element} link @param {Record<string, number>} counts
- * @param {Record<string, Record<string, string>>} words
+ * @param {Element} link @param {Record<string, number>} counts @param {string} base
  */
-function write(link, counts, words) {
+async function write(link, counts, base) {
   const id = link.getAttribute("data-newsroom-count") || "";
   if (!Object.hasOwn(counts, id)) return;
   const language = nearest(languageOf(link));
-  const forms = words[language];
+  const { default: forms } = await import(`${base}i18n/counts/${language}.js`);
   const form = forms[new Intl.PluralRules(language).select(counts[id])] || forms.other;
   link.textContent = form.replace("{n}", new Intl.NumberFormat(language).format(counts[id]));
 }

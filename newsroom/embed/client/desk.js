@@ -25,7 +25,7 @@ export class Desk {
     view.place.replaceChildren(
       view.isOpen ? this.composer().form : h("p", { class: "notice" }, view.closed),
     );
-    this.remember();
+    if (recall(this.name)) import("./again.js").then((file) => file.remember(this));
     if (view.element.hasAttribute("token")) import("./member.js").then((file) => file.signIn(this));
   }
 
@@ -126,20 +126,5 @@ export class Desk {
   drop(id) {
     const { [id]: _, ...kept } = recall(this.name);
     keep(this.name, kept);
-  }
-
-  /** After a reload: what this tab posted, which is not in the thread for everybody. */
-  async remember() {
-    /** @type {Record<string, string>} */
-    const receipts = recall(this.name) || {};
-    for (const [id, receipt] of Object.entries(receipts)) {
-      try {
-        const answer = await this.view.api.own(id, receipt);
-        if (answer.status === "withdrawn") this.drop(id);
-        else this.add({ ...answer, receipt }, { body: answer.body || "" });
-      } catch (error) {
-        if (/403|404|410/.test(String(asProblem(error).status))) this.drop(id);
-      }
-    }
   }
 }

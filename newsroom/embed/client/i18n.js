@@ -1,7 +1,7 @@
 // Words, numbers and times in the reader's language.
 
 // Listed here so that a page in another language costs no failed request.
-const LANGUAGES = ["en", "ar", "de", "es", "fr", "ja", "tr"];
+const LANGUAGES = "en ar cs da de el es fa fr he id it ja ko nl pl pt ro ru sv tr uk ur zh".split(" ");
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur)/;
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -25,9 +25,7 @@ const catalogues = {};
 export async function words(wanted, base) {
   const language = nearest(wanted);
   const catalogue = (/** @type {string} */ name) =>
-    (catalogues[name] ??= fetch(`${base}i18n/${name}.json`, { credentials: "omit" }).then((file) =>
-      file.json(),
-    ));
+    (catalogues[name] ??= import(`${base}i18n/${name}.js`).then((file) => file.default));
   const texts = await catalogue(language);
   // "en-GB" writes its dates in its own way; other tags may be none that Intl accepts.
   const locale = /^[a-z]{2}-[a-z]{2}$/i.test(wanted) ? wanted : language;

@@ -4,18 +4,29 @@
   const script = /** @type {HTMLScriptElement | null} */ (
     document.currentScript || document.querySelector("script[data-site][src]")
   );
-  const site = script?.dataset.site;
-  if (!script || !site) return console.error("Newsroom: the script tag needs data-site.");
+  if (!script) return;
+  const { site, debug } = script.dataset;
+  // The server puts the folder of its current files here: they may then be kept for ever.
+  const base = new URL("./", script.src).href;
+  const api = new URL("../api/v1/", script.src).href;
 
   const known = /** @type {any} */ (customElements.get("newsroom-comments"));
+  const fault = !site ? "no_site" : known && (known.site === site ? "twice" : "two_sites");
+  if (debug !== undefined || /[?&]newsroom-debug\b/.test(location.search)) {
+    /** @type {SecurityPolicyViolationEvent[]} */
+    const blocked = [];
+    addEventListener("securitypolicyviolation", (event) => blocked.push(event));
+    import(`${base}debug.js`).then(
+      (file) => file.examine({ script, site, api, base, fault, blocked, serves: known?.site }),
+      (error) => console.error("Newsroom: debug.js did not load.", error, blocked),
+    );
+  }
+  if (!site) return console.error("Newsroom: the script tag needs data-site.");
   if (known) {
     // Two sites would share element names and post readers' words to the wrong one.
     if (known.site !== site) console.error(`Newsroom: this page already serves "${known.site}".`);
     return;
   }
-
-  const base = new URL(".", script.src).href;
-  const api = new URL("../api/v1/", script.src).href;
   const path = `${api}sites/${encodeURIComponent(site)}/`;
   const parsed = new Promise((resolve) =>
     document.readyState === "loading"
@@ -73,7 +84,7 @@
     () => wanted() && document.querySelectorAll("newsroom-comments").forEach(begin),
   );
 
-  /** @param {string} name @param {string} file @param {string} height */
+  /** @param {string} name @param {() => string} file @param {string} height */
   const define = (name, file, height) =>
     customElements.define(
       `newsroom-${name}`,
@@ -109,9 +120,10 @@
         async begin() {
           if (this.life) return;
           this.life = new AbortController();
-          context.first(context.key(this)).catch(() => {});
+          if (name !== "latest") context.first(context.key(this)).catch(() => {});
           try {
-            const view = await import(base + file);
+            const framed = this.getAttribute("mode") === "frame";
+            const view = await import(base + (framed ? "frame.js" : file()));
             await view.mount(this, context, this.life.signal);
           } catch (error) {
             const detail = { code: "load_failed", error };
@@ -124,10 +136,14 @@
       },
     );
 
-  define("comments", "comments.js", "100vh");
-  define("navigation", "navigation.js", "5rem");
-  define("related", "navigation.js", "18rem");
-  define("section", "navigation.js", "12rem");
+  // Beside a conversation the links onward share its code; alone they come in one file.
+  const onward = () =>
+    document.querySelector("newsroom-comments") ? "navigation.js" : "onward.js";
+  define("comments", () => "comments.js", "100vh");
+  define("navigation", onward, "5rem");
+  define("related", onward, "18rem");
+  define("section", onward, "12rem");
+  define("latest", () => "latest.js", "12rem");
 
   parsed.then(async () => {
     const links = document.querySelectorAll("a[data-newsroom-count]");

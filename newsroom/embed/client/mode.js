@@ -8,10 +8,12 @@ import { recall } from "./storage.js";
  * member, and so does one that the page has signed in.
  * @param {import("./comments.js").Conversation} view
  */
-export function prepare(view) {
+export async function prepare(view) {
   const { thread } = view.page;
   const member = recall("author")?.proof || view.element.hasAttribute("token");
   if (thread.mode === "members" && member) thread.refusal = null;
+  // Why one may not write is among the words that few come to need.
+  if (thread.refusal) await view.words.more();
   if (thread.refusal) view.closed = sentence(view.words, thread.refusal);
   if (thread.note) view.note = h("div", { class: "notice prose" }, prose(thread.note));
 }

@@ -2,6 +2,7 @@
 import { Api, asProblem } from "./api.js";
 import { h, safeUrl, svg } from "./safe_dom.js";
 import { emit, shell, timeNode } from "./shell.js";
+import onwardLooks from "./navigation.css";
 
 /** @typedef {import("./contract").NavigationItem} Item */
 /** @typedef {import("./contract").Navigation} Navigation */
@@ -19,8 +20,7 @@ export async function mount(element, context, signal) {
   const api = new Api(context, context.key(element));
   try {
     const language = async () => (await api.first()).config?.language;
-    const css = ["style.css", "navigation.css"];
-    const frame = await shell(element, context, name, css, language);
+    const frame = await shell(element, context, name, onwardLooks, language);
     const answer = await api.first();
     if (signal.aborted) return;
     const nodes = VIEWS[name](answer.navigation || answer, frame.words);

@@ -1,6 +1,7 @@
 // The way to one comment in the middle of a thread, however long.
 import { further } from "./further.js";
 import { button } from "./safe_dom.js";
+import { resort } from "./sorting.js";
 
 /**
  * Draw the page that holds the comment with all above it, and a way back to the beginning.
@@ -12,7 +13,7 @@ export async function seek(view, id) {
   await further(view);
   view.sort = "oldest";
   view.fill(page);
-  const all = () => view.resort(view.page.config.sort);
+  const all = () => resort(view, view.page.config.sort);
   view.tail.append(button(view.words.t("show_all"), all, "more"));
   (await view.desk)?.show();
 }

@@ -1,37 +1,35 @@
 // What every element shares: its shadow root, its styles, its words, its events.
 import { languageOf, words } from "./i18n.js";
 import { h } from "./safe_dom.js";
+import looks from "./style.css";
 
-/** @type {Record<string, Promise<CSSStyleSheet>>} */
+/** @type {Record<string, CSSStyleSheet>} */
 const sheets = {};
 
 /** A constructed sheet is the page's own object: `style-src 'self'` allows it, a <style> not. */
-export const styles = (/** @type {string} */ url) =>
-  (sheets[url] ??= fetch(url, { credentials: "omit" })
-    .then((response) => response.text())
-    .then((css) => new CSSStyleSheet().replace(css)));
+export function styles(/** @type {string} */ css) {
+  if (!sheets[css]) (sheets[css] = new CSSStyleSheet()).replaceSync(css);
+  return sheets[css];
+}
 
 /**
  * Make the element ready to draw in. Its server HTML stays visible until `show` is called.
  * @param {HTMLElement} element
  * @param {import("./contract").Context} context
  * @param {string} name of the outermost class and part
- * @param {string[]} css files
+ * @param {string} more styles beside those that all share
  * @param {() => Promise<string>} otherwise the language, where the page does not say it
  */
-export async function shell(element, context, name, css, otherwise) {
+export async function shell(element, context, name, more, otherwise) {
   const language = languageOf(element) || (await otherwise().catch(() => "en"));
-  const [w, ...adopted] = await Promise.all([
-    words(language, context.base),
-    ...css.map((file) => styles(context.base + file)),
-  ]);
+  const w = await words(language, context.base);
   const box = h("section", { class: `newsroom ${name}`, lang: w.language, dir: w.direction });
   const show = () => {
     // Native controls follow the page's own ground, which few pages declare.
     const [r, g, b] = (getComputedStyle(element).color.match(/[\d.]+/g) || []).map(Number);
     box.style.colorScheme = r + 2 * g + b > 560 ? "dark" : "light";
     const root = element.shadowRoot || element.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = adopted;
+    root.adoptedStyleSheets = [styles(looks), styles(more)];
     root.replaceChildren(box);
   };
   return { box, show, words: w };

@@ -40,6 +40,8 @@ class MockApi:
         self.caching = "no-store"
         self.config: Json = {}
         self.counts = {"story-1": 0, "story-2": 1, "story-3": 1234}
+        #: What the live stream tells before it ends.
+        self.stream = ""
         #: Status of the answer to a post, then of each later look at it.
         self.verdicts = ["published"]
         self.reason: Json | None = None

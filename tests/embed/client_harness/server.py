@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
+
+from newsroom.embed.assets import CLIENT as SERVED
+from newsroom.embed.assets import FOLDER as CLIENT
 
 from .api import MockApi
 
-CLIENT = Path(__file__).parents[3] / "newsroom" / "embed" / "client"
-TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+__all__ = ["CLIENT", "SERVED"]
+
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key, Authorization",
@@ -26,7 +28,7 @@ PICTURE = (
 
 
 class NewsroomHandler(BaseHTTPRequestHandler):
-    """Serves ``/embed/*`` from the source tree and ``/api/v1/*`` from the mock."""
+    """Serves ``/embed/*`` as the edge does and ``/api/v1/*`` from the mock."""
 
     api: MockApi
     protocol_version = "HTTP/1.1"
@@ -51,17 +53,21 @@ class NewsroomHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path.startswith("/embed/"):
-            return self.file(self.path.removeprefix("/embed/").split("?")[0])
+            return self.file(self.path.split("?")[0])
         return self.answer()
 
-    def file(self, name: str) -> None:
-        path = CLIENT / ("loader.js" if name == "v1.js" else name)
-        if path.suffix not in TYPES or not path.is_file():
+    def file(self, path: str) -> None:
+        asset = SERVED.find(path)
+        if asset is None:
             return self.reply(404, b"", {})
-        headers = {"Content-Type": TYPES[path.suffix], "Cache-Control": "max-age=300"}
-        return self.reply(200, path.read_bytes(), headers)
+        headers = {name.decode(): value.decode() for name, value in asset.headers}
+        headers.pop("access-control-allow-origin")
+        return self.reply(200, asset.body, headers)
 
     def answer(self) -> None:
+        if self.path.split("?")[0].endswith("/live"):
+            told = self.api.stream.encode()
+            return self.reply(200, told, {"Content-Type": "text/event-stream"})
         length = int(self.headers.get("Content-Length") or 0)
         body = json.loads(self.rfile.read(length) or b"{}")
         key = self.headers.get("Idempotency-Key", "")
@@ -132,6 +138,10 @@ class Harness:
         put = (html.replace("{newsroom}", origin), policy.replace("{newsroom}", origin))
         self.pages[path] = put
         return self.site.origin + path
+
+    def script(self, name: str) -> str:
+        """The address of a file of the client's current version."""
+        return f"{self.newsroom.origin}/embed/{SERVED.version}/{name}"
 
     def close(self) -> None:
         self.newsroom.close()
