@@ -110,9 +110,7 @@ class Client:
             f"/embed/{self.version}/{name}": Asset.of(text.encode(), JAVASCRIPT, cache=FOR_EVER)
             for name, text in files.items()
         }
-        self._lately = {
-            name: Asset.of(text.encode(), JAVASCRIPT) for name, text in files.items()
-        }
+        self._lately = {name: Asset.of(text.encode(), JAVASCRIPT) for name, text in files.items()}
         current = addressed(loader, f"./{self.version}/", "../api/v1/")
         self.assets["/embed/v1.js"] = Asset.of(current.encode(), JAVASCRIPT)
         self.assets["/embed/integrity.json"] = Asset.of(self._sums(), "application/json")

@@ -31,7 +31,9 @@ def test_modules_of_a_bundle_share_one_file_and_its_names(two: None, tmp_path: P
 
 
 def test_another_module_finds_what_it_needs_in_the_bundle(two: None, tmp_path: Path) -> None:
-    more = 'import { ink } from "./ink.js";\nconst later = () => import("./page.js");\nink(later);\n'
+    more = (
+        'import { ink } from "./ink.js";\nconst later = () => import("./page.js");\nink(later);\n'
+    )
     found = client(tmp_path, ink="export const ink = 1;\n", page="\n", more=more)
 
     assert found["more"].startswith('import{ink}from "./thread.js";')
