@@ -13,6 +13,7 @@ from dataclasses import dataclass
 EVIDENCE_DAYS = 180
 VOICE_DAYS = 180
 NOTE_DAYS = 365
+APPEAL_DAYS = 180
 ASKED_DAYS = 30
 ENDED_DAYS = 30
 CONSENT_DAYS = 3 * 365
@@ -98,6 +99,22 @@ RETENTION: tuple[Kept, ...] = (
         "To explain a decision, and to find mistakes.",
         "As long as the comment stands.",
         "Notes, findings and facts are emptied with the words; the reasons stay.",
+    ),
+    Kept(
+        "An author's appeal against a refusal, and what was answered",
+        _of("comments.Appeal", "text", "said", "by"),
+        "To decide it by another person, and to show that it was.",
+        f"The words {APPEAL_DAYS} days after the answer; that there was one, as long as the"
+        " comment stands.",
+        "The words are emptied, at the latest with the comment's.",
+        "appeals",
+    ),
+    Kept(
+        "A legal hold: that a comment must be kept as evidence, who said so and why",
+        _of("comments.LegalHold", "why", "by", "lifted_by", "lifted_why"),
+        "To lose nothing that a court may ask for. It stops erasure and every time above.",
+        "As long as the comment stands.",
+        "With the comment.",
     ),
     Kept(
         "What checks answered about a comment",
@@ -254,6 +271,7 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "articles.RelatedLink": "computed from articles",
     "articles.RelatedBuild": "computed from articles",
     "articles.Experiment": "the newsroom's own names",
+    "comments.PastDecisions": "counts of decisions whose comments are gone",
     "comments.PolicyVersion": "a site's rules",
     "comments.LearnedModel": "figures over many comments",
     "comments.LearnedScorer": "which figures are in use",

@@ -25,6 +25,7 @@ class Status(StrEnum):
 Actor = Literal["machine", "moderator", "author"]
 
 PUBLIC = frozenset({Status.PUBLISHED})
+REFUSED = frozenset({Status.REJECTED, Status.SPAM, Status.REMOVED})
 AWAITING = frozenset({Status.PENDING, Status.HELD})
 """What the newsroom still has to decide; an unconfirmed comment waits for its author."""
 

@@ -9,6 +9,7 @@ from comments.notify.author import ask_to_confirm
 from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import deliver, round_of
+from comments.notify.statement import state_reasons, tell_appellant
 from comments.services.check_counters import check_stretch
 from comments.services.erase_by_link import keep_promise
 from comments.services.learn import learn
@@ -52,6 +53,16 @@ def ask_author(event: Event) -> None:
 @consumer("comments.tell_followers", lane="mail")
 def tell_who_follows(event: Event) -> None:
     tell_followers(int(event.key), timezone.now())
+
+
+@consumer("comments.state_reasons", lane="mail")
+def state_reasons_to_author(event: Event) -> None:
+    state_reasons(int(event.key), timezone.now())
+
+
+@consumer("comments.tell_appellant", lane="mail")
+def answer_appellant(event: Event) -> None:
+    tell_appellant(int(event.key), timezone.now())
 
 
 @consumer("comments.deliver_mail", lane="mail", lease=timedelta(minutes=5))

@@ -86,6 +86,19 @@ class Reason(serializers.Serializer):  # type: ignore[type-arg]
     text = serializers.CharField()
 
 
+class Statement(serializers.Serializer):  # type: ignore[type-arg]
+    """Why a comment was refused. ``appeal``: none, open, granted, upheld or dropped; ``until``:
+    when the time for one ends, null where there is none."""
+
+    why = serializers.CharField()
+    text = serializers.CharField()
+    automated = serializers.BooleanField()
+    decided_at = serializers.DateTimeField()
+    appeal = serializers.CharField()
+    until = serializers.DateTimeField(allow_null=True)
+    said = serializers.CharField()
+
+
 class Own(serializers.Serializer):  # type: ignore[type-arg]
     """A comment as its author sees it."""
 
@@ -98,6 +111,7 @@ class Own(serializers.Serializer):  # type: ignore[type-arg]
     comment = Comment()
     receipt = serializers.CharField()
     receipt_url = serializers.URLField()
+    statement = Statement(required=False)
     suggestion = serializers.CharField(required=False)
     proof = serializers.CharField(required=False)
 

@@ -22,6 +22,9 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "idempotency_mismatch": (422, "This Idempotency-Key was used for another comment."),
     "edit_window_over": (403, "The time for changes is over."),
     "not_yours": (403, "The receipt does not open this comment."),
+    "not_refused": (409, "This comment is not refused: there is nothing to appeal against."),
+    "no_appeal": (409, "There is no appeal against this decision."),
+    "too_late": (410, "The time for an appeal is over."),
     "conflict": (409, "The comment has changed meanwhile. Please load it again."),
 }
 

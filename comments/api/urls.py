@@ -1,5 +1,6 @@
 from django.urls import path
 
+from comments.api.appealing import AppealView
 from comments.api.confirming import ConfirmView
 from comments.api.explaining import DecisionsView
 from comments.api.judgement import BacktestView, RulesView
@@ -15,6 +16,7 @@ urlpatterns = [
     path("sites/<str:site>/counts", CountsView.as_view()),
     path("comments/<int:comment>", CommentView.as_view()),
     path("comments/<int:comment>/confirm", ConfirmView.as_view()),
+    path("comments/<int:comment>/appeal", AppealView.as_view()),
     path("comments/<int:comment>/vote", VoteView.as_view()),
     path("comments/<int:comment>/react", ReactView.as_view()),
     path("comments/<int:comment>/report", ReportView.as_view()),

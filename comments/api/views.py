@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 from articles.public import refs
 from comments import modes
 from comments.api import outputs
+from comments.api.appeal_shape import stated
 from comments.api.bearer import member_or_guest
 from comments.api.inputs import EditInput, PostInput
 from comments.api.posting import check_fields, draft, signed
@@ -157,7 +158,8 @@ def with_receipt(comment: Comment) -> dict[str, Any]:
     receipt = receipt_issue(comment.pk, keys.purpose_key("receipt"))
     url = f"{settings.PUBLIC_URL}/receipts/{comment.pk}?receipt={receipt}"
     shown = {**own(comment, policy, timezone.now()), "receipt": receipt, "receipt_url": url}
-    extra = {"suggestion": suggestion(comment), "proof": proof_of(comment)}
+    extra: dict[str, Any] = {"suggestion": suggestion(comment), "proof": proof_of(comment)}
+    extra["statement"] = stated(comment, policy, timezone.now())
     return {**shown, **{name: value for name, value in extra.items() if value}}
 
 

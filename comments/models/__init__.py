@@ -1,16 +1,19 @@
 """The tables of the conversation, a thing a file."""
 
+from comments.models.appeal import Appeal
 from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
 from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
 from comments.models.erasure import Erasure
 from comments.models.heat import HeatChange, ThreadHeat
 from comments.models.learned import LearnedModel, LearnedScorer, Lesson
+from comments.models.legal_hold import LegalHold
 from comments.models.link import Link
 from comments.models.mail import Mail, Mailbox, MailPause
 from comments.models.mail_settings import Confirm, OnFinding, OnKnown
 from comments.models.membership import Membership
 from comments.models.outside_scorer import OutsideScorer
+from comments.models.past_decisions import PastDecisions
 from comments.models.policy import CloseFrom, Learned, Policy, Premoderation, Sort
 from comments.models.policy_version import PolicyVersion
 from comments.models.queue_entry import Claim, QueueEntry, Tab
@@ -24,6 +27,7 @@ from comments.models.token_key import TokenKey
 
 __all__ = [
     "UNDONE",
+    "Appeal",
     "Claim",
     "CloseFrom",
     "Comment",
@@ -36,6 +40,7 @@ __all__ = [
     "Learned",
     "LearnedModel",
     "LearnedScorer",
+    "LegalHold",
     "Lesson",
     "Link",
     "Mail",
@@ -46,6 +51,7 @@ __all__ = [
     "OnFinding",
     "OnKnown",
     "OutsideScorer",
+    "PastDecisions",
     "Policy",
     "PolicyVersion",
     "Premoderation",

@@ -84,6 +84,11 @@ class Policy(MailSettings, RetentionSettings):
         default=list, blank=True, help_text="Emoji that readers may answer with; none: off."
     )
     edit_window = models.PositiveIntegerField(default=900, help_text="Seconds; 0: no edits.")
+    appeal_days = models.PositiveSmallIntegerField(
+        default=180,
+        db_default=180,
+        help_text="Days in which an author may appeal against a refusal; 0: never.",
+    )
     auto_close_days = models.PositiveIntegerField(default=0, help_text="0: never.")
     auto_close_from = models.CharField(
         max_length=12, choices=CloseFrom, default=CloseFrom.PUBLICATION

@@ -13,6 +13,7 @@ class Tab(models.TextChoices):
     UNSEEN = "unseen", "Published unseen"  # by the machine; no person has looked
     SPAM = "spam", "Spam"
     REJECTED = "rejected", "Rejected"
+    APPEALS = "appeals", "Appeals"  # its author wants another person to look
 
 
 class QueueEntry(models.Model):

@@ -8,7 +8,17 @@ from types import ModuleType
 from comments.models import Mail
 from comments.notify.followers import LETTER
 from comments.notify.letter import Letter
-from comments.notify.letters import confirm, desk, erase, export, follow, me, reply
+from comments.notify.letters import (
+    answered,
+    confirm,
+    desk,
+    erase,
+    export,
+    follow,
+    me,
+    refused,
+    reply,
+)
 from comments.services.mailboxes import Cap
 
 # What an address gets, whoever asks for it, on every path to readers taken together.
@@ -44,6 +54,8 @@ KINDS: dict[str, Kind] = {
         _kind(0, "export", export, "first", 1),
         _kind(0, "erase", erase, "first", 1),
         _kind(1, "follow", follow, "first", 5),
+        _kind(1, "refused", refused, "news", 5),
+        _kind(1, "answered", answered, "news", 5),
         _kind(2, "reply", reply, "news", LETTER),
         _kind(0, "desk", desk, "desk", 10),
     )

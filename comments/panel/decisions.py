@@ -20,7 +20,7 @@ from comments.reading.claims import open_at_others
 from comments.reading.queue import counts
 from comments.roles import May, Role, may
 from comments.services.claim import claim, release_all
-from comments.services.decide_seen import Conflict, Decided, Wish, decide_seen
+from comments.services.decide_seen import Conflict, Decided, NotYours, Wish, decide_seen
 from comments.services.undo import SHOWN, NotUndone, undo
 from comments.states import Status
 from newsroom.kernel.fields import FieldError
@@ -34,6 +34,7 @@ VERBS = {
 }
 WITH_REASON = (Status.REJECTED, Status.REMOVED)
 MOST_SEEN = 200
+ANOTHER = "You refused it yourself: somebody else decides on the appeal. You may still publish it."
 UNDO_SENTENCES = {
     "not_yours": "Only whoever decided can undo it.",
     "too_late": "It is too late to undo this. Decide anew instead.",
@@ -55,8 +56,8 @@ def decide(request: HttpRequest, site: Site, role: Role, comment: int) -> HttpRe
     except FieldError as error:
         return wrong(request, f"The note: {error.text}")
     if wants_json(request):
-        return JsonResponse(told(outcome), status=409 if isinstance(outcome, Conflict) else 200)
-    if isinstance(outcome, Conflict):
+        return JsonResponse(told(outcome), status=200 if isinstance(outcome, Decided) else 409)
+    if not isinstance(outcome, Decided):
         [card] = cards([comment_of(site, comment)], request.user.pk, now)
         said = told(outcome)["detail"]
         return show_comment(request, site, role, card, told=said, status=409)
@@ -68,10 +69,13 @@ def wish_of(request: HttpRequest) -> Wish | None:
     if to is None or (reason and reason not in REFUSAL_REASONS):
         return None
     said = reason if to in WITH_REASON else ""
-    return Wish(to, request.POST.get("seen", ""), said, request.POST.get("note", ""))
+    seen, note = request.POST.get("seen", ""), request.POST.get("note", "")
+    return Wish(to, seen, said, note, request.POST.get("said", ""))
 
 
-def told(outcome: Decided | Conflict) -> dict[str, Any]:
+def told(outcome: Decided | Conflict | NotYours) -> dict[str, Any]:
+    if isinstance(outcome, NotYours):
+        return {"code": "another_person", "by": "", "detail": ANOTHER}
     if isinstance(outcome, Decided):
         decision = outcome.decision
         return {"decision": decision.pk, "status": decision.after, "undo": SHOWN.seconds}

@@ -65,6 +65,8 @@ STATES = {
     "watched": "watched",
     "banned": "banned",
 }
+# The verb that keeps a refusal as it is.
+STANDS = {"rejected": "reject", "spam": "spam", "removed": "remove"}
 ASIDE = {"version", "milliseconds"}
 
 
@@ -84,6 +86,7 @@ class ShownCard:
     lines: list[Line]
     reports: list[Line]
     urgency: str
+    stand: str
 
 
 def shown_card(card: Card) -> ShownCard:
@@ -94,6 +97,7 @@ def shown_card(card: Card) -> ShownCard:
         lines=lines(card),
         reports=[report_line(said.reason, said.count, said.notes) for said in card.reports],
         urgency=urgency_line(card.parts),
+        stand=STANDS.get(card.status, ""),
     )
 
 

@@ -17,12 +17,12 @@ from comments.pipeline.decide import SEVERITY, Judgement
 from comments.pipeline.folder import NotReplayable, case_from
 from comments.pipeline.judge import judge
 from comments.pipeline.order import REVIEW
-from comments.reading.people_said import REFUSED, people_said
+from comments.reading.people_said import people_said
 from comments.reading.replay import words_at
 from comments.rules.matcher import Matcher
 from comments.rules.precision import Precision
 from comments.rules.subject import Subject
-from comments.states import Status
+from comments.states import REFUSED, Status
 
 MOST = 10_000
 BATCH = 500

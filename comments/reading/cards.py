@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from comments import text
-from comments.models import Comment, Decision, QueueEntry, Report, standing
+from comments.models import Appeal, Comment, Decision, QueueEntry, Report, standing
+from comments.services.appeals import desk_of, involved
 from comments.services.decide_seen import mark_of
 
 PARENT_SHOWN = 300
@@ -29,6 +30,17 @@ class Said:
     reason: str
     count: int
     notes: list[str]
+
+
+@dataclass(frozen=True)
+class Plea:
+    """An open appeal. ``yours``: the viewer may turn it down; whoever refused it may not, while
+    anybody else is there."""
+
+    text: str
+    created: datetime
+    refused_by: str
+    yours: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,7 @@ class Card:
     reports: list[Said]
     opened_by: str
     parts: Mapping[str, Any] = field(default_factory=dict)
+    plea: Plea | None = None
 
 
 def cards_of(entries: Sequence[QueueEntry], viewer: int, now: datetime) -> list[Card]:
@@ -72,11 +85,27 @@ def cards(
 ) -> list[Card]:
     """Of comments with thread, article, section, commenter, parent and claim beside them."""
     pks = [comment.pk for comment in comments]
-    decisions, reports = _decisions(pks), _reports(pks)
-    return [
+    decisions, reports, pleas = _decisions(pks), _reports(pks), _pleas(pks, viewer)
+    found = [
         _card(one, decisions[one.pk], reports[one.pk], (parts or {}).get(one.pk, {}), viewer, now)
         for one in comments
     ]
+    return [replace(card, plea=pleas.get(card.pk)) for card in found]
+
+
+def _pleas(pks: list[int], viewer: int) -> dict[int, Plea]:
+    open_ones = Appeal.objects.filter(comment__in=pks, state=Appeal.State.OPEN)
+    rows = list(open_ones.select_related("decision__by"))
+    if not rows:
+        return {}
+    who, desk = involved([row.comment_id for row in rows]), desk_of(rows[0].site_id)
+    return {row.comment_id: _plea(row, viewer, who[row.comment_id], desk) for row in rows}
+
+
+def _plea(row: Appeal, viewer: int, who: set[int], desk: set[int]) -> Plea:
+    by, yours = row.decision.by, viewer not in who or not desk - who
+    name = by.get_username() if by else row.decision.actor
+    return Plea(row.text, row.created, name, yours)
 
 
 def _decisions(pks: list[int]) -> dict[int, list[Decision]]:

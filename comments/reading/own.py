@@ -7,7 +7,7 @@ from comments.models import Comment, Policy
 from comments.reading.rows import COLUMNS, Row
 from comments.reading.shapes import iso, shape
 from comments.services.edit import editable_until, may_edit
-from comments.states import Status
+from comments.states import REFUSED, Status
 
 REASONS = {
     "waits_for_check": "Your comment is being checked. This takes a few seconds.",
@@ -64,7 +64,7 @@ def own(comment: Comment, policy: Policy, now: datetime) -> dict[str, Any]:
     return {
         "id": comment.pk,
         "status": comment.status,
-        "reason": reason(Status(comment.status), code),
+        "reason": reason(Status(comment.status), code, decision.actor if decision else ""),
         "editable_until": iso(editable_until(comment, policy)),
         "editable": may_edit(comment, policy, now),
         "body": comment.body,
@@ -72,9 +72,11 @@ def own(comment: Comment, policy: Policy, now: datetime) -> dict[str, Any]:
     }
 
 
-def reason(status: Status, code: str) -> dict[str, str]:
-    """The exact cause of a refusal stays with the desk: a spammer would tune against it."""
-    if status in (Status.SPAM, Status.REJECTED, Status.REMOVED):
+def reason(status: Status, code: str, actor: str) -> dict[str, str]:
+    """Of a refusal the statement of reasons says more, and no more than may be said."""
+    if status is Status.REJECTED and actor == "machine":
+        return {"code": status.value, "text": BY_STATUS[Status.SPAM]}
+    if status in REFUSED:
         return {"code": status.value, "text": BY_STATUS[status]}
     if status is Status.UNCONFIRMED:
         code = "confirm_email"

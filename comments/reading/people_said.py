@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 
 from comments.models import Decision
-from comments.states import Status
-
-REFUSED = frozenset({Status.REJECTED, Status.SPAM, Status.REMOVED})
+from comments.states import REFUSED, Status
 
 
 def people_said(comments: Iterable[int]) -> dict[int, Status]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from comments.evidence.lists import subject_of
 from comments.models import Comment
-from comments.reading.people_said import REFUSED, last_decided, people_said
+from comments.reading.people_said import last_decided, people_said
 from comments.rules.lines import Rule
 from comments.rules.matcher import Matcher
 from comments.rules.precision import Precision
+from comments.states import REFUSED
 
 MOST = 2_000
 BATCH = 500

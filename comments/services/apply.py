@@ -16,8 +16,9 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from comments.models import Comment, Commenter, Decision, PolicyVersion, Report, Thread
+from comments.services.appeals import follow_decision
 from comments.services.line_up import line_up
-from comments.states import Status, legal
+from comments.states import REFUSED, Status, legal
 from newsroom.kernel import outbox
 
 EVENTS = {
@@ -29,7 +30,7 @@ EVENTS = {
     Status.REMOVED: "comment.removed",
     Status.WITHDRAWN: "comment.withdrawn",
 }
-REFUSALS = (Status.REJECTED, Status.SPAM, Status.REMOVED)
+REFUSALS = tuple(REFUSED)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Move:
     """Where a comment shall go, and why. ``actor``: machine, moderator or author.
 
     ``grace``: for so long the event waits, that an undo may take it back. ``silent``: no event, as
-    the move only restores what everybody was told of.
+    the move only restores what everybody was told of. ``said``: words to the author, where it
+    answers an appeal.
     """
 
     to: Status
@@ -58,6 +60,7 @@ class Move:
     ground: Ground | None = None
     grace: timedelta = timedelta(0)
     silent: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def apply(comment: Comment, move: Move, now: datetime) -> Applied | Stale | Ille
         settle(comment, before, move.to)
         if move.actor == "moderator":
             settle_reports(comment.pk, now)
+        follow_decision(decision, now, move.grace, move.said)
         line_up(comment.pk)
         _announce(comment, move, now)
     comment.status = move.to.value

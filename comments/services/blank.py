@@ -21,6 +21,7 @@ from comments.models import (
     Vote,
 )
 from comments.models.comment import Traces
+from comments.services.appeals import forget
 
 EMPTY: dict[str, Any] = {
     "name": "",
@@ -52,6 +53,7 @@ def blank(pk: int, now: datetime) -> None:
     Comment.objects.filter(pk=pk).update(**EMPTY, erased_at=now)
     for model in MODELS:
         model._default_manager.filter(comment_id=pk).delete()
+    forget(pk, now)
     Decision.objects.filter(comment_id=pk).update(note="", findings=[], facts={}, evidence={})
     kind = ContentType.objects.get_for_model(Comment)
     logged = LogEntry.objects.filter(content_type=kind, object_id=str(pk))

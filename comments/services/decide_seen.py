@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from comments.desk_reasons import REFUSAL_REASONS
 from comments.models import Comment, Decision
+from comments.services.appeals import must_leave_it, refusal_of
 from comments.services.apply import Applied
 from comments.services.claim import release
 from comments.services.keep import keep
 from comments.services.moderate import moderate
 from comments.services.undo import GRACE
-from comments.states import Status
+from comments.states import REFUSED, Status
 
 # For so long a repeated request is taken for a retry of the same key.
 RETRY = timedelta(hours=1)
@@ -20,12 +22,13 @@ RETRY = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Wish:
-    """``seen``: the mark of the card as it was shown."""
+    """``seen``: the mark of the card as it was shown; ``said``: to the author who appealed."""
 
     to: Status
     seen: str
     reason: str = ""
     note: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ class Conflict:
     latest: Decision | None
 
 
+@dataclass(frozen=True)
+class NotYours:
+    """They refused it themselves: the appeal is for somebody else to turn down."""
+
+
 def mark_of(comment: Comment, latest: Decision | None) -> str:
     """What is before a moderator's eyes: these words, in this state, after this decision."""
     return f"{comment.revision}.{comment.status}.{latest.pk if latest else 0}"
@@ -52,12 +60,15 @@ def mark_of(comment: Comment, latest: Decision | None) -> str:
 
 def decide_seen(
     comment: Comment, wish: Wish, by: AbstractBaseUser, now: datetime
-) -> Decided | Conflict:
+) -> Decided | Conflict | NotYours:
     """Raises FieldError for a note that is no text."""
     latest = _latest(comment)
     if mark_of(comment, latest) != wish.seen:
         return _retried(latest, wish, by, now) or _conflict(comment, latest)
-    said = {"reason": wish.reason, "note": wish.note}
+    if wish.to in REFUSED and must_leave_it(comment, by):
+        return NotYours()
+    reason = wish.reason or _same_reason(comment, wish.to)
+    said = {"reason": reason, "note": wish.note, "said": wish.said}
     if comment.status == wish.to:
         outcome = keep(comment, by, now, **said, grace=GRACE)
     else:
@@ -67,6 +78,13 @@ def decide_seen(
         return _conflict(comment, _latest(comment))
     release(comment.pk)
     return Decided(outcome.decision)
+
+
+def _same_reason(comment: Comment, to: Status) -> str:
+    """A refusal that stands, stands for what it was made for."""
+    refusal = refusal_of(comment) if comment.status == to else None
+    known = [code for code in refusal.reasons if code in REFUSAL_REASONS] if refusal else []
+    return known[0] if known else ""
 
 
 def _latest(comment: Comment) -> Decision | None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from comments import modes, text
 from comments.models import Comment, Decision, Policy, Revision
 from comments.services.apply import settle
+from comments.services.hold_evidence import is_held
 from comments.services.line_up import line_up
 from comments.services.mention import Named, named_in
 from comments.services.threads import mode_in
@@ -28,6 +29,8 @@ def editable_until(comment: Comment, policy: Policy) -> datetime:
 
 
 def may_edit(comment: Comment, policy: Policy, now: datetime) -> bool:
+    if is_held(comment.pk):
+        return False
     frozen = modes.frozen(mode_in(comment.thread, policy, now))
     return _in_time(comment, policy, now) and frozen is None
 
@@ -54,6 +57,8 @@ def edit(
     frozen = modes.frozen(mode_in(comment.thread, policy, now))
     if frozen is not None:
         return frozen
+    if is_held(comment.pk):  # its author need not learn of it
+        return "edit_window_over"
     before = Status(comment.status)
     after = status_after(comment, before)
     said = Said(body, named_in(body, [*comment.mentions, *mentions], comment.thread, _url(comment)))

@@ -18,6 +18,7 @@ from comments.models import Comment, Commenter, Erasure, Link, Mail, Subscriptio
 from comments.services import follow, mails
 from comments.services.apply import REFUSALS, Move, apply
 from comments.services.blank import blank
+from comments.services.hold_evidence import erase_later
 from comments.services.learn import unlearn
 from comments.services.members import commenters_of
 from comments.services.sweep import forget_if_silent
@@ -99,7 +100,7 @@ def _nobody(site: int, now: datetime) -> int:
 def _erase_comment(pk: int, nobody: int, now: datetime) -> None:
     with transaction.atomic():
         row = Comment.objects.select_for_update().filter(pk=pk).first()
-        if row is None:
+        if row is None or erase_later(pk):
             return
         # Spam and what a person removed stays what it is: emptied all the same.
         apply(row, Move(Status.WITHDRAWN, "author", ["erased"]), now)
@@ -109,6 +110,15 @@ def _erase_comment(pk: int, nobody: int, now: datetime) -> None:
         author.update(refused=F("refused") - refused)
         Commenter.objects.filter(pk=nobody).update(refused=F("refused") + refused)
         Comment.objects.filter(pk=pk).update(commenter_id=nobody)
+
+
+def erase_kept(pk: int, now: datetime) -> None:
+    """What had to be kept as evidence when its author asked, and need not be any more. Call it in
+    a transaction."""
+    row = Comment.objects.get(pk=pk)
+    unlearn([pk], now)
+    _erase_comment(pk, _nobody(row.commenter.site_id, now), now)
+    _forget_author(row.commenter_id)
 
 
 def _forget_author(author: int) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from comments.identity import same_box
-from comments.models import Comment, Commenter, Decision, Mail, Mailbox, Subscription
+from comments.models import Appeal, Comment, Commenter, Decision, Mail, Mailbox, Subscription
 from comments.services.members import commenters_of
 
 NOT_INCLUDED = [
@@ -33,7 +33,9 @@ def everything(site: int, site_name: str, address: str, person: str, box: str) -
 def _comments(site: int, person: str, address: str) -> list[Comment]:
     rows = Comment.objects.filter(commenter_id__in=commenters_of(site, person))
     rows = rows.select_related("thread__article").order_by("id")
-    found = rows.prefetch_related("revisions", "decisions", "reports", "evidence")
+    found = rows.prefetch_related(
+        "revisions", "decisions", "appeals", "holds", "reports", "evidence"
+    )
     return [row for row in found if same_box(row.email) == same_box(address)]
 
 
@@ -60,6 +62,8 @@ def _comment(row: Comment) -> dict[str, Any]:
         "votes": row.votes,
         "score": row.score,
         "replies": row.reply_count,
+        "kept_as_evidence": any(one.lifted is None for one in row.holds.all()),
+        "appeals": [_appeal(one) for one in reversed(row.appeals.all())],
         "decisions": [_decision(one) for one in reversed(row.decisions.all())],
         "checks": [
             {"check": one.scorer, "answer": one.value, "at": _iso(one.created)}
@@ -76,6 +80,16 @@ def _decision(one: Decision) -> dict[str, Any]:
         "after": one.after,
         "by": one.actor,
         "reasons": one.reasons,
+    }
+
+
+def _appeal(one: Appeal) -> dict[str, Any]:
+    return {
+        "at": _iso(one.created),
+        "text": one.text,
+        "state": one.state,
+        "answered_at": _iso(one.closed),
+        "answer": one.said,
     }
 
 

@@ -7,12 +7,13 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from comments.models import Comment
+from comments.services.appeals import follow_decision
 from comments.services.apply import Applied, Illegal, Move, Stale, settle_reports, write_down
 from comments.services.line_up import line_up
 from comments.services.moderate import REASONS
 from comments.states import Status
 from newsroom.kernel import outbox
-from newsroom.kernel.fields import clean_line
+from newsroom.kernel.fields import clean_line, clean_text
 
 KEPT = (Status.PUBLISHED, Status.HELD, Status.REJECTED, Status.SPAM, Status.REMOVED)
 
@@ -25,6 +26,7 @@ def keep(
     reason: str = "",
     note: str = "",
     grace: timedelta = timedelta(0),
+    said: str = "",
 ) -> Applied | Stale | Illegal:
     """Raises FieldError for a note that is no text. Whoever comes second is told ``Stale``."""
     status = Status(comment.status)
@@ -36,6 +38,7 @@ def keep(
         by=by,
         reasons=[clean_line(reason or REASONS[status], max_length=60, required=True)],
         note=clean_line(note, max_length=500, required=False),
+        said=clean_text(said, max_length=500, required=False),
     )
     with transaction.atomic():
         # By the time of the last decision as well: a colleague's keeping changes nothing else.
@@ -51,6 +54,7 @@ def keep(
             )
         decision = write_down(comment, status, move, now)
         settle_reports(comment.pk, now)
+        follow_decision(decision, now, grace, move.said)
         line_up(comment.pk)
         due = now + grace if grace else None
         outbox.record("comment.decided", comment.pk, now=now, due=due)

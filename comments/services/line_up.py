@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from comments import text
-from comments.models import Comment, Decision, Evidence, QueueEntry, Report, Tab, standing
+from comments.models import Appeal, Comment, Decision, Evidence, QueueEntry, Report, Tab, standing
 from comments.states import Status
 from comments.urgency import urgency
 
@@ -28,13 +28,16 @@ def line_up(comment_pk: int) -> None:
         entries.update_or_create(comment=comment, tab=tab, defaults=values)
 
 
-def tabs_of(status: Status, decision: Decision | None, *, reported: bool) -> list[Tab]:
+def tabs_of(
+    status: Status, decision: Decision | None, *, reported: bool, appealed: bool
+) -> list[Tab]:
     """Where a comment belongs whose words are still there; ``decision`` is the one that counts."""
+    appeals = [Tab.APPEALS] * appealed
     if status in BY_STATUS:
-        return [BY_STATUS[status]]
+        return [BY_STATUS[status], *appeals]
     if status is not Status.PUBLISHED:
-        return []
-    return [Tab.REPORTED] * reported + [Tab.UNSEEN] * _unseen(decision)
+        return appeals
+    return [Tab.REPORTED] * reported + [Tab.UNSEEN] * _unseen(decision) + appeals
 
 
 def _wanted(comment: Comment) -> dict[Tab, dict[str, Any]]:
@@ -43,7 +46,8 @@ def _wanted(comment: Comment) -> dict[Tab, dict[str, Any]]:
         return {}
     status, decision = Status(comment.status), _latest(comment)
     reports = _open_reports(comment) if status is Status.PUBLISHED else {}
-    tabs = tabs_of(status, decision, reported=bool(reports))
+    appealed = Appeal.objects.filter(comment=comment, state=Appeal.State.OPEN).exists()
+    tabs = tabs_of(status, decision, reported=bool(reports), appealed=appealed)
     return {tab: _entry(comment, decision, reports) for tab in tabs}
 
 

@@ -10,7 +10,7 @@ from comments.services.apply import Applied, Illegal, Move, Stale, apply
 from comments.services.outside import was_wrong
 from comments.states import Status
 from newsroom.kernel import outbox
-from newsroom.kernel.fields import clean_line
+from newsroom.kernel.fields import clean_line, clean_text
 
 REASONS = {
     Status.PUBLISHED: "read_and_fine",
@@ -30,10 +30,11 @@ def moderate(
     reason: str = "",
     note: str = "",
     grace: timedelta = timedelta(0),
+    said: str = "",
 ) -> Applied | Stale | Illegal:
     """Raises FieldError for a note that is no text; ``reason`` defaults to the verb's own. ``by``
     is None for somebody of the desk without an account; the note says who. ``grace`` is how long
-    mails wait for an undo."""
+    mails wait for an undo; ``said`` goes to the author, where it answers an appeal."""
     move = Move(
         to=to,
         actor="moderator",
@@ -41,6 +42,7 @@ def moderate(
         reasons=[clean_line(reason or REASONS[to], max_length=60, required=True)],
         note=clean_line(note, max_length=500, required=False),
         grace=grace,
+        said=clean_text(said, max_length=500, required=False),
     )
     with transaction.atomic():
         corrects = was_wrong(comment, to)

@@ -97,6 +97,7 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "reply_depth": between(0, 20),
     "edit_window": between(0, 31_536_000),
     "slow_minutes": between(1, 1_440),
+    "appeal_days": between(0, 3650),
     "auto_close_days": between(0, 36_500),
     "ip_full_days": between(0, 7),
     "ip_days": between(0, 30),

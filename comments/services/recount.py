@@ -8,6 +8,7 @@ from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from comments import tree
 from comments.models import (
+    Appeal,
     Comment,
     Commenter,
     Decision,
@@ -94,8 +95,12 @@ def _tabs_wanted(pks: Sequence[int]) -> dict[int, list[str]]:
     decided = _decided(shown)
     open_reports = Report.objects.filter(comment_id__in=shown, settled_at=None)
     reported = set(open_reports.values_list("comment_id", flat=True))
+    pleas = Appeal.objects.filter(comment_id__in=pks, state=Appeal.State.OPEN)
+    appealed = set(pleas.values_list("comment_id", flat=True))
     return {
-        pk: sorted(tabs_of(Status(said), decided.get(pk), reported=pk in reported))
+        pk: sorted(
+            tabs_of(Status(said), decided.get(pk), reported=pk in reported, appealed=pk in appealed)
+        )
         for pk, said in status.items()
     }
 

@@ -13,11 +13,12 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from articles.public import Site
 from comments import retention
 from comments.models import (
+    Appeal,
     Comment,
     Commenter,
     Evidence,
@@ -31,6 +32,8 @@ from comments.models import (
 from comments.models.comment import Traces
 from comments.services.apply import REFUSALS
 from comments.services.blank import blank
+from comments.services.count_past import count_past
+from comments.services.hold_evidence import is_held, standing_holds
 from comments.services.threads import policy_of
 from comments.states import Status
 from comments.traces import short_agent, short_ip
@@ -89,6 +92,7 @@ def _forget(policy: Policy, now: datetime) -> int:
 
 def _left(policy: Policy, traces: Traces, before: datetime) -> QuerySet[Comment]:
     rows = Comment.objects.filter(traces=traces, created_at__lt=before)
+    rows = rows.exclude(Exists(standing_holds()))
     return rows.filter(thread__site_id=policy.site_id).order_by("created_at")
 
 
@@ -110,8 +114,14 @@ def refused(now: datetime) -> int:
 
 def _over(policy: Policy, statuses: tuple[Status, ...], before: datetime) -> list[int]:
     rows = Comment.objects.filter(status__in=statuses, decided_at__lt=before, erased_at=None)
+    rows = rows.exclude(Exists(wanted()) | Exists(standing_holds()))
     mine = rows.filter(thread__site_id=policy.site_id).order_by("decided_at")
     return list(mine.values_list("pk", flat=True)[:BATCH])
+
+
+def wanted() -> QuerySet[Appeal]:
+    """Why a comment's words are still needed: somebody has yet to answer its author."""
+    return Appeal.objects.filter(comment=OuterRef("pk"), state=Appeal.State.OPEN)
 
 
 def _end(pk: int, now: datetime, *, delete: bool) -> bool:
@@ -119,7 +129,9 @@ def _end(pk: int, now: datetime, *, delete: bool) -> bool:
         row = Comment.objects.select_for_update().filter(pk=pk, erased_at=None).first()
         if row is None or row.status not in (Status.SPAM, *ENDED):
             return False  # somebody took the decision back
-        if delete and not row.replies.exists():
+        if is_held(pk) or row.appeals.filter(state=Appeal.State.OPEN).exists():
+            return False
+        if delete and not row.replies.exists() and not row.holds.exists():
             _delete(row)
         else:
             blank(pk, now)
@@ -127,7 +139,9 @@ def _end(pk: int, now: datetime, *, delete: bool) -> bool:
 
 
 def _delete(row: Comment) -> None:
-    """Takes it out of its author's count, and the author with their last comment."""
+    """Takes it out of its author's count, and the author with their last comment. What was decided
+    of it stays as a figure."""
+    count_past(row)
     refused = int(row.status in REFUSALS)
     Commenter.objects.filter(pk=row.commenter_id).update(refused=F("refused") - refused)
     row.delete()
@@ -170,6 +184,13 @@ def notes(now: datetime) -> int:
     old = Report.objects.filter(created__lt=now - timedelta(days=retention.NOTE_DAYS))
     pks = list(old.exclude(note="").values_list("pk", flat=True)[:BATCH])
     return Report.objects.filter(pk__in=pks).update(note="")
+
+
+def appeals(now: datetime) -> int:
+    before = now - timedelta(days=retention.APPEAL_DAYS)
+    old = Appeal.objects.filter(closed__lt=before).exclude(text="", said="")
+    pks = list(old.values_list("pk", flat=True)[:BATCH])
+    return Appeal.objects.filter(pk__in=pks).update(text="", said="")
 
 
 def dead_mails(now: datetime) -> int:
@@ -220,6 +241,7 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "evidence": evidence,
     "voices": voices,
     "notes": notes,
+    "appeals": appeals,
     "dead_mails": dead_mails,
     "subscriptions": subscriptions,
     "sessions": sessions,

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from comments.models import UNDONE, Comment, Decision, Report
+from comments.services.appeals import follow_undo
 from comments.services.apply import EVENTS, Applied, Move, apply, write_down
 from comments.services.line_up import line_up
 from comments.states import Status
@@ -57,6 +58,7 @@ def _put_back(decision: Decision, by: AbstractBaseUser, now: datetime) -> Undone
         if made is None:
             return NotUndone("decided_since")
         _reopen_reports(decision)
+        follow_undo(decision, now)
         line_up(comment.pk)
         outbox.take_back(EVENTS.get(Status(decision.after)) or "", comment.pk, now)
         if not outbox.take_back("comment.decided", comment.pk, now):

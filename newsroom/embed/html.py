@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 
 from articles.models import Article
 from articles.public import ref
+from comments.api.appealing import appeal_own
 from comments.api.confirming import confirm_own
 from comments.api.inputs import PostInput
 from comments.api.posting import check_fields, draft
@@ -27,6 +28,7 @@ from comments.services.threads import policy_of
 from newsroom.embed.api import page_row
 from newsroom.embed.comment_feeds import article_feed_path
 from newsroom.embed.page import page
+from newsroom.embed.statement import shown
 from newsroom.kernel.api import Problem, StrictSerializer, field_problem
 
 FIELDS = ("article", "parent", "name", "email", "website", "body", "form", "hp", "subscribe")
@@ -181,6 +183,7 @@ def receipt_page(request: HttpRequest, comment: int) -> HttpResponse:
         words = request.POST.get("body", "") if error else row.body
         context = {**data, "row": row, "article": article, "site": article.site}
         context |= {"error": error, "words": words}
+        context["statement"] = shown(row, timezone.now())
         response = render(request, "embed/receipt.html", context, status=422 if error else 200)
         response["Content-Security-Policy"] = POLICY + "; frame-ancestors 'none'"
     response["Cache-Control"] = "no-store"
@@ -194,6 +197,8 @@ def acted(request: HttpRequest, row: Comment) -> str:
     try:
         if request.POST.get("do") == "withdraw":
             take_back_own(row)
+        elif request.POST.get("do") == "appeal":
+            appeal_own(request, row, {"text": request.POST.get("text", "")})
         elif request.POST.get("do") in ("code", "again"):
             again = request.POST.get("do") == "again"
             confirm_own(row, {"code": request.POST.get("code", ""), "again": again})

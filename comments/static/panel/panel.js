@@ -16,7 +16,7 @@ const KEPT = `panel-unsent:${base}`;
 let current = null;
 let verbAsked = "";
 const decided = []; // the newest last: what u undoes
-let unsent = []; // {comment, seen, verb, reason}, in order
+let unsent = []; // {comment, seen, verb, reason, said}, in order
 let sending = false;
 let wait = 1000;
 
@@ -97,6 +97,7 @@ function decide(card, verb, reason = "") {
   if (!card || card.classList.contains("decided")) return;
   if (verb === "publish") reason = "";
   const act = { comment: card.dataset.comment, seen: card.dataset.seen, verb, reason, at: Date.now() };
+  act.said = card.querySelector("textarea[name=said]")?.value ?? "";
   card.classList.add("decided");
   outcome(card, `${DONE[verb]}.`);
   say(`${DONE[verb]}. u undoes it.`);
@@ -126,7 +127,7 @@ async function send() {
     let answer;
     try {
       answer = await post(`comments/${act.comment}/decide`, [
-        ["do", act.verb], ["reason", act.reason], ["seen", act.seen],
+        ["do", act.verb], ["reason", act.reason], ["seen", act.seen], ["said", act.said ?? ""],
       ]);
     } catch {
       answer = { status: 0, said: {} };

@@ -14,6 +14,7 @@ from comments.services.erase import find
 from comments.services.erase_by_link import PURPOSE as ERASE
 from comments.services.erase_by_link import promise_erasure
 from comments.services.everything import everything
+from comments.services.hold_evidence import held_among
 from comments.services.mails import recipient
 from newsroom.embed.mailed.private_page import done, over, private_page, sealed
 
@@ -51,10 +52,9 @@ def erase_page(request: HttpRequest, token: str) -> HttpResponse:
         return over(request)
     site = link.site
     if request.method != "POST" or request.POST.get("do") != "erase":
-        count = len(find(link.address, link.site_id).comments)
-        return private_page(
-            request, "me_erase", site.language, said={"site": site.name, "n": count}
-        )
+        found = find(link.address, link.site_id).comments
+        said = {"site": site.name, "n": len(found)}
+        return private_page(request, "me_erase", site.language, said=said, kept=held_among(found))
     if not promise_erasure(link, timezone.now()):
         return over(request, site.language)
     return done(request, site.language, "p_erased_title", "p_erased")

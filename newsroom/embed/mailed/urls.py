@@ -1,8 +1,9 @@
 from django.urls import path
 
-from newsroom.embed.mailed import confirm, desk, follow, me, my_data, unsubscribe
+from newsroom.embed.mailed import appeal, confirm, desk, follow, me, my_data, unsubscribe
 
 urlpatterns = [
+    path("appeal/<str:token>", appeal.appeal_page),
     path("confirm/<str:token>", confirm.confirm_page),
     path("follow/<str:token>", follow.follow_page),
     path("unsubscribe/<str:token>", unsubscribe.unsubscribe_page),
