@@ -7,16 +7,13 @@ each has and which migrations made the tables. The running server is not held up
 
 import hashlib
 import hmac
-import io
 import json
-import os
-import secrets
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.apps import apps
 from django.conf import settings
@@ -25,6 +22,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
+
+from newsroom.kernel.whole_file import whole_file
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -53,21 +52,14 @@ class Exact(DjangoJSONEncoder):
 
 def write_backup(out: Path, now: datetime, progress: Progress) -> dict[str, int]:
     """Rows by table. Raises NoBackup; ``out`` is there whole or not at all."""
-    if out.exists():
-        raise NoBackup(f"{out} exists: name a new file")
-    draft = out.with_name(f"{out.name}.{secrets.token_hex(4)}.part")
     try:
-        with private(draft) as file, one_moment():
-            rows = _write(file, now, progress)
-        draft.rename(out)
+        with whole_file(out) as file, one_moment():
+            return _write(file, now, progress)
     except OSError as error:
         raise NoBackup(f"{out}: {error.strerror}") from None
-    finally:
-        draft.unlink(missing_ok=True)
-    return rows
 
 
-def _write(file: io.BufferedIOBase, now: datetime, progress: Progress) -> dict[str, int]:
+def _write(file: BinaryIO, now: datetime, progress: Progress) -> dict[str, int]:
     rows = {label(model): model._base_manager.count() for model in tables()}
     total, done = sum(rows.values()), 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -140,16 +132,6 @@ def kept_here() -> list[str]:
 
 def _lies_there(file: Path, value: str) -> bool:
     return file.is_file() and file.read_text(encoding="utf-8").strip() == value
-
-
-@contextmanager
-def private(path: Path) -> Iterator[io.BufferedIOBase]:
-    """A new file that its owner alone may read; on the disk when the block ends."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        yield file
-        file.flush()
-        os.fsync(file.fileno())
 
 
 @contextmanager

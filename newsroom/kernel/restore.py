@@ -25,9 +25,9 @@ from newsroom.kernel.backup import (
     kept_here,
     label,
     migrations,
-    private,
     tables,
 )
+from newsroom.kernel.whole_file import whole_file
 
 MADE_BY_MIGRATE = ("auth.permission", "contenttypes.contenttype")
 BATCH = 500
@@ -116,6 +116,6 @@ def _put_secrets(archive: zipfile.ZipFile) -> None:
         if f"data/{name}" in archive.namelist() and name in kept_here():
             draft = settings.DATA_DIR / f"{name}.restored"
             draft.unlink(missing_ok=True)
-            with private(draft) as file:
+            with whole_file(draft) as file:
                 file.write(archive.read(f"data/{name}"))
             draft.rename(settings.DATA_DIR / name)

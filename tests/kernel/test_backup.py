@@ -153,7 +153,7 @@ def test_a_newsroom_with_articles_is_not_overwritten(file: Path) -> None:
 
 def test_nothing_is_written_over_an_older_backup(file: Path) -> None:
     was = file.read_bytes()
-    with pytest.raises(CommandError, match="exists: name a new file"):
+    with pytest.raises(CommandError, match="exists already: name a new file"):
         say("backup", file)
     assert file.read_bytes() == was
 

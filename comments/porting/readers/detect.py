@@ -8,7 +8,7 @@ from pathlib import Path
 from articles.sources.decoding import encoding_of
 from articles.sources.source_file import SourceFile
 from articles.sources.xml_stream import root_of
-from comments.porting.readers import commento, coral, disqus, isso, remark42, wordpress
+from comments.porting.readers import commento, coral, disqus, isso, native, remark42, wordpress
 from comments.porting.readers.comment_source import CommentSource, OpenNamed, Reader
 from comments.porting.readers.events import Event, SourceError
 from comments.porting.readers.json_stream import members
@@ -41,6 +41,11 @@ def _coral(_path: Path, open_named: OpenNamed) -> Iterator[Event]:
     return coral.events(open_named)
 
 
+def _native(_path: Path, open_named: OpenNamed) -> Iterator[Event]:
+    with open_named("") as file:
+        yield from native.events(file)
+
+
 def _isso(path: Path, _open_named: OpenNamed) -> Iterator[Event]:
     return isso.events(path)
 
@@ -52,6 +57,7 @@ READERS: dict[str, Reader] = {
     "remark42": _remark42,
     "isso": _isso,
     "coral": _coral,
+    "native": _native,  # what `export_site` writes
 }
 
 
@@ -107,6 +113,8 @@ def _json_format(path: Path) -> str:
                 return "commento"
             if member.key in REMARK42_KEYS:
                 return "remark42"
+            if member.key == "newsroom":
+                return "native"
             if member.key not in ("version", "id"):
                 raise SourceError(f"no export known here starts with {member.key[:60]!r}", 1)
     return "commento"
