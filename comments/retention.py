@@ -226,8 +226,11 @@ RETENTION: tuple[Kept, ...] = (
         "staff_log",
     ),
     Kept(
-        "Staff: a site's rules, with who wrote each version and why",
-        _of("comments.RuleSet", "text", "by", "note"),
+        "Staff: a site's rules and policy, with who changed them and why",
+        (
+            *_of("comments.RuleSet", "text", "by", "note"),
+            *_of("comments.PolicyChange", "by", "note"),
+        ),
         "To know by which rules a decision was made. Rules may name addresses of readers.",
         "As long as the site.",
         "With the site.",
@@ -288,6 +291,7 @@ HARMLESS: tuple[str, ...] = (
     *_of("articles.RelatedChange", "action"),
     *_of("comments.Policy", "disposable_allow", "hold_words", "spam_words", "on_missing"),
     *_of("comments.Policy", "reactions"),
+    *_of("comments.PolicyChange", "before", "after"),
     *_of("comments.Decision", "before", "after", "actor"),
     *_of("comments.Evidence", "scorer", "version"),
     *_of("comments.Thread", "note", "note_html"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from comments import text
+from comments.evidence.learned import ask_learned_spam
 from comments.models import Comment, RuleSet
 from comments.pipeline.case import Scored, Skipped
 from comments.rules.matcher import Hit, Matcher
@@ -19,7 +20,9 @@ def ask_lists(comment: Comment, now: datetime) -> Scored | Skipped:
     version = RuleSet.objects.filter(site_id=site_pk).values_list("version", flat=True).first()
     if version is None:
         return Skipped("no rules")
-    hits = matcher(site_pk, version).hits(subject_of(comment))
+    rules = matcher(site_pk, version)
+    score = score_of(comment, now) if rules.asks_score else None
+    hits = rules.hits(subject_of(comment, score))
     return Scored(as_value(hits, version), version=str(version), reason=_named(hits))
 
 
@@ -34,10 +37,14 @@ def matcher(site_pk: int, version: int) -> Matcher:
     return Matcher(RuleSet.objects.get(site_id=site_pk, version=version).text)
 
 
-def subject_of(comment: Comment) -> Subject:
+def score_of(comment: Comment, now: datetime) -> float | None:
+    """None where the site does without: a rule that asks for a score is then silent."""
+    found = ask_learned_spam(comment, now)
+    return found.score if isinstance(found, Scored) else None
+
+
+def subject_of(comment: Comment, score: float | None = None) -> Subject:
     article = comment.thread.article
-    published = article.published_at
-    hours = (comment.created_at - published).total_seconds() / 3600 if published else None
     return Subject(
         body=text.plain(comment.body),
         name=comment.name,
@@ -47,9 +54,16 @@ def subject_of(comment: Comment) -> Subject:
         confirmed=comment.confirmed_at is not None,
         is_reply=comment.depth > 0,
         language=article.language,
-        article_hours=hours,
+        article_hours=hours_between(article.published_at, comment.created_at),
         seconds_to_write=comment.seconds_to_write,
+        author_hours=hours_between(comment.commenter.first_seen, comment.created_at),
+        section=article.section.slug if article.section else "",
+        score=score,
     )
+
+
+def hours_between(earlier: datetime | None, later: datetime) -> float | None:
+    return (later - earlier).total_seconds() / 3600 if earlier else None
 
 
 def _as_json(hit: Hit) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from comments.models.membership import Membership
 from comments.models.outside_scorer import OutsideScorer
 from comments.models.past_decisions import PastDecisions
 from comments.models.policy import CloseFrom, Learned, Policy, Premoderation, Sort
+from comments.models.policy_change import PolicyChange
 from comments.models.policy_version import PolicyVersion
 from comments.models.queue_entry import Claim, QueueEntry, Tab
 from comments.models.reader_actions import Reaction, Report, Vote
@@ -53,6 +54,7 @@ __all__ = [
     "OutsideScorer",
     "PastDecisions",
     "Policy",
+    "PolicyChange",
     "PolicyVersion",
     "Premoderation",
     "QueueEntry",

@@ -12,6 +12,7 @@ from articles.public import Site
 from comments.desk_reasons import REFUSAL_REASONS
 from comments.models import Comment, Decision, Tab
 from comments.panel.desk import at_desk, queue_url
+from comments.panel.places import places
 from comments.panel.words import FINDINGS, shown_card
 from comments.reading.cards import Card, cards, cards_of
 from comments.reading.queue import COUNTED, LOADED, ORDERS, Asked, BadCursor, counts, page
@@ -101,6 +102,7 @@ def around(request: HttpRequest, site: Site, role: Role) -> dict[str, Any]:
     return {
         "site": site,
         "base": queue_url(site),
+        "places": places(site, role, request.path),
         "user_name": request.user.get_username(),
         "decides": may(role, May.DECIDE),
         "refusals": list(REFUSAL_REASONS.items()),

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from comments.panel.decisions import decide, pulse, take_back
+from comments.panel.policy_page import policy
 from comments.panel.queue_page import comment_page, queue
+from comments.panel.rules_page import rule_version, rule_versions, rules
 from comments.panel.signing import SignIn, sign_out, sites
 
 urlpatterns = [
@@ -13,4 +15,8 @@ urlpatterns = [
     path("<str:site>/comments/<int:comment>", comment_page),
     path("<str:site>/comments/<int:comment>/decide", decide),
     path("<str:site>/decisions/<int:decision>/undo", take_back),
+    path("<str:site>/rules", rules),
+    path("<str:site>/rules/versions", rule_versions),
+    path("<str:site>/rules/versions/<int:version>", rule_version),
+    path("<str:site>/policy", policy),
 ]

@@ -8,9 +8,10 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
-from comments.evidence.lists import as_value, matcher
+from comments.evidence.lists import as_value, hours_between, matcher
 from comments.models import Comment, Decision, RuleSet
 from comments.pipeline.case import Case, Rules
 from comments.pipeline.decide import SEVERITY, Judgement
@@ -27,6 +28,7 @@ from comments.states import REFUSED, Status
 MOST = 10_000
 BATCH = 500
 EXAMPLES = 20
+LOADED = ("comment__thread__article__section", "comment__commenter", "policy")
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,13 @@ def lists_in_force(site_pk: int) -> Matcher | None:
     return matcher(site_pk, version) if version else None
 
 
-def backtest(site_pk: int, now: Setting, then: Setting, most: int = MOST) -> Backtest:
-    """Over the last ``most`` decisions of the machine at the site, newest first."""
+def backtest(
+    site_pk: int, now: Setting, then: Setting, most: int = MOST, since: datetime | None = None
+) -> Backtest:
+    """Over the last ``most`` decisions of the machine at the site, newest first; none from before
+    ``since``."""
     began, found = time.perf_counter(), Backtest()
-    for batch in _batches(site_pk, most):
+    for batch in _batches(site_pk, most, since):
         said = people_said(decision.comment_id for decision in batch)
         for decision in batch:
             try:
@@ -90,10 +95,12 @@ def backtest(site_pk: int, now: Setting, then: Setting, most: int = MOST) -> Bac
     return found
 
 
-def _batches(site_pk: int, most: int) -> Iterator[list[Decision]]:
+def _batches(site_pk: int, most: int, since: datetime | None) -> Iterator[list[Decision]]:
     rows = Decision.objects.filter(comment__thread__site_id=site_pk, policy__isnull=False)
+    if since is not None:
+        rows = rows.filter(created__gte=since)
     pks = list(rows.order_by("-id").values_list("pk", flat=True)[:most])
-    full = Decision.objects.select_related("comment__thread__article", "policy")
+    full = Decision.objects.select_related(*LOADED)
     for start in range(0, len(pks), BATCH):
         some = full.filter(pk__in=pks[start : start + BATCH]).order_by("-id")
         yield list(some.defer("comment__html", "findings"))
@@ -108,8 +115,8 @@ def case_again(decision: Decision) -> Case:
 
 def subject_again(case: Case, decision: Decision) -> Subject:
     """As the rules would have seen it when it was decided."""
-    article = decision.comment.thread.article
-    published, created = article.published_at, decision.comment.created_at
+    article, created = decision.comment.thread.article, decision.comment.created_at
+    learned = case.evidence.get("learned_spam")
     return Subject(
         body=case.text,
         name=case.name,
@@ -119,8 +126,11 @@ def subject_again(case: Case, decision: Decision) -> Subject:
         confirmed=case.author_confirmed,
         is_reply=case.depth > 0,
         language=article.language,
-        article_hours=(created - published).total_seconds() / 3600 if published else None,
+        article_hours=hours_between(article.published_at, created),
         seconds_to_write=case.seconds_to_write,
+        author_hours=hours_between(decision.comment.commenter.first_seen, created),
+        section=article.section.slug if article.section else "",
+        score=learned["probability"] if isinstance(learned, Mapping) else None,
     )
 
 

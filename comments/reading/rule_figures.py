@@ -1,10 +1,11 @@
 """How often each rule was right: asked of the comments that people decided last."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comments.evidence.lists import subject_of
-from comments.models import Comment
+from comments.models import Comment, Evidence
 from comments.reading.people_said import last_decided, people_said
 from comments.rules.lines import Rule
 from comments.rules.matcher import Matcher
@@ -13,6 +14,7 @@ from comments.states import REFUSED
 
 MOST = 2_000
 BATCH = 500
+LOADED = ("commenter", "thread__article__section")
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,21 @@ def rule_figures(
     decided = last_decided(site_pk, most)
     for start in range(0, len(decided), BATCH):
         said = people_said(decided[start : start + BATCH])
-        rows = Comment.objects.filter(pk__in=said).select_related("commenter", "thread__article")
+        rows = Comment.objects.filter(pk__in=said).select_related(*LOADED)
+        scores = scores_of(said) if matcher.asks_score else {}
         for comment in rows:
             counted = right if said[comment.pk] in REFUSED else wrong
-            counted.update(hit.rule.key for hit in matcher.hits(subject_of(comment)))
+            counted.update(
+                hit.rule.key for hit in matcher.hits(subject_of(comment, scores.get(comment.pk)))
+            )
     return [_figure(rule, right[rule.key], wrong[rule.key], floor) for rule in matcher.rules]
+
+
+def scores_of(comments: Iterable[int]) -> dict[int, float]:
+    """The learned spam score of each as it was judged last, where it has one."""
+    rows = Evidence.objects.filter(comment_id__in=list(comments), scorer="learned_spam")
+    found = rows.exclude(score=None).order_by("revision").values_list("comment_id", "score")
+    return {comment: score for comment, score in found if score is not None}
 
 
 def _figure(rule: Rule, right: int, wrong: int, floor: float) -> RuleFigure:

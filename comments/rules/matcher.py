@@ -49,6 +49,7 @@ class Matcher:
         for rule in self.rules:
             if rule.terms:
                 self._rules_of[rule.terms[0]].append(rule)
+        self.asks_score = any(one.asks_score for rule in self.rules for one in rule.conditions)
         self._without_terms = [rule for rule in self.rules if not rule.terms]
 
     def hits(self, subject: Subject) -> list[Hit]:

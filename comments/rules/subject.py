@@ -17,3 +17,8 @@ class Subject:
     language: str = ""
     article_hours: float | None = None
     seconds_to_write: int | None = None
+    author_hours: float | None = None
+    section: str = ""
+    """Its slug, which names those above it too: ``world/europe``."""
+    score: float | None = None
+    """The learned spam score, 0–1."""

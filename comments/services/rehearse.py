@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
+from datetime import datetime
 
 from comments.models import Policy
 from comments.reading.backtest import MOST, Backtest, Setting, backtest, lists_in_force
@@ -20,6 +21,7 @@ def rehearse(
     rules: object = None,
     settings: Mapping[str, str] | None = None,
     most: int = MOST,
+    since: datetime | None = None,
 ) -> Backtest:
     """``rules``: the text that would be in force, None: as now. Raises FieldError or RuleError for
     what could not be made so."""
@@ -27,7 +29,7 @@ def rehearse(
     now = Setting(rules_of(policy), lists)
     wanted = lists if rules is None else Matcher(checked(rules))
     then = Setting(rules_of(changed(policy, settings or {})), wanted)
-    return backtest(site_pk, now, then, most)
+    return backtest(site_pk, now, then, most, since)
 
 
 def rehearse_preset(site_pk: int, name: str, most: int = MOST) -> Backtest:

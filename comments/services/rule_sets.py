@@ -15,10 +15,10 @@ from newsroom.kernel.fields import clean_line, clean_text
 
 
 class Outdated(Exception):
-    """Somebody else changed the rules first; ``version`` is in force now."""
+    """Somebody else changed it first; ``version`` is in force now."""
 
     def __init__(self, version: int) -> None:
-        super().__init__(f"The rules have changed meanwhile: version {version} is in force.")
+        super().__init__(f"Somebody has changed this meanwhile: version {version} is in force.")
         self.version = version
 
 

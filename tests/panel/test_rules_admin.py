@@ -57,7 +57,7 @@ def test_a_colleagues_newer_version_is_not_overwritten(
 ) -> None:
     save_rules(site.pk, "hold: one", now, seen=0)
     answer = desk.post(page, {"text": "hold: two", "seen": "0", "note": "", "save": "1"})
-    assert b"have changed meanwhile" in answer.content
+    assert b"has changed this meanwhile" in answer.content
     assert RuleSet.objects.get().text == "hold: one"
 
 

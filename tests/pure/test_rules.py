@@ -284,3 +284,30 @@ def test_only_a_rule_that_is_surely_bad_proposes_its_removal(
     agreed: int, overturned: int, below: bool
 ) -> None:
     assert Precision(agreed, overturned).is_surely_below(0.5) is below
+
+
+# --- Conditions on author, place and score ---
+
+
+@pytest.mark.parametrize(
+    ("condition", "known", "other"),
+    [
+        ("author's first 3 comments", {"approved": 2}, {"approved": 3}),
+        ("author younger than 7 days", {"author_hours": 167.0}, {"author_hours": 168.0}),
+        ("author younger than 7 days", {"author_hours": 1.0}, {}),
+        ("section world", {"section": "world/europe"}, {"section": "worldly"}),
+        ("section sport or world/europe", {"section": "world/europe"}, {"section": "world"}),
+        ("spam score 60 or more", {"score": 0.6}, {"score": 0.59}),
+        ("spam score below 20", {"score": 0.1}, {}),
+    ],
+)
+def test_a_condition_holds_of_who_where_and_how_sure(
+    condition: str, known: dict[str, Any], other: dict[str, Any]
+) -> None:
+    assert speaks(f"hold: casino when {condition}", "Casino", **known)
+    assert not speaks(f"hold: casino when {condition}", "Casino", **other)
+
+
+def test_a_list_says_whether_it_needs_the_score() -> None:
+    assert Matcher("hold: a\nhold: bb when spam score 5 or more").asks_score
+    assert not Matcher("hold: bb when has link").asks_score
