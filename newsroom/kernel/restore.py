@@ -70,8 +70,7 @@ def fits(manifest: dict[str, Any], archive: zipfile.ZipFile) -> None:
     if full := next((model for model in tables() if not _may_fill(model)), None):
         raise NoBackup(
             f"There are {full._meta.verbose_name_plural} here already: restore into an empty"
-            " installation (NEWSROOM_DATA_DIR or NEWSROOM_DATABASE_URL), after"
-            " ./run manage migrate"
+            " installation (NEWSROOM_DATA_DIR or NEWSROOM_DATABASE_URL)"
         )
     here = fingerprints()
     for name in SECRETS:

@@ -4,10 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from newsroom.kernel import progress_bar
-from newsroom.kernel.backup import NoBackup
+from newsroom.kernel.backup import NoBackup, migrations
 from newsroom.kernel.restore import restore
 
 
@@ -18,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("source", metavar="IN", type=Path, help="what `backup` wrote")
 
     def handle(self, *_: Any, **options: Any) -> None:
+        if not migrations():
+            call_command("migrate", interactive=False, verbosity=0)
         try:
             rows = restore(options["source"], progress_bar.show)
         except NoBackup as error:
