@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from comments.models import Comment, Policy, Thread
-from comments.services.threads import shown
+from comments.services.threads import policy_for_reading, shown
 
 SHOWN = 30
 # One's own comments that answers are looked for to, the newest.
@@ -22,6 +22,16 @@ def newest_of_site(site_pk: int, policy: Policy, now: datetime) -> list[Comment]
 
 def newest_of_thread(thread: Thread) -> list[Comment]:
     return _newest(Comment.objects.visible().filter(thread=thread))
+
+
+def one_shown(pk: int, now: datetime) -> Comment | None:
+    """A comment that everybody may read where it stands, with its thread and article."""
+    rows = Comment.objects.visible().filter(thread__article__public_at__lte=now)
+    found = rows.select_related("thread__article__section", "thread__article__site").filter(pk=pk)
+    comment = found.first()
+    if comment is None or not shown([comment.thread], policy_for_reading(comment.thread.site_id)):
+        return None
+    return comment
 
 
 def answers_to(author_pk: int, address: str, policy: Policy, now: datetime) -> list[Comment]:

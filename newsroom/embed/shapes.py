@@ -84,6 +84,44 @@ class FirstThread(ThreadHead):
     next = serializers.CharField(allow_null=True)
 
 
+class ShortAuthor(serializers.Serializer):  # type: ignore[type-arg]
+    name = serializers.CharField()
+    avatar = serializers.CharField()
+
+
+class ShortArticle(serializers.Serializer):  # type: ignore[type-arg]
+    id = serializers.CharField()
+    url = serializers.CharField()
+    title = serializers.CharField()
+
+
+class LatestComment(serializers.Serializer):  # type: ignore[type-arg]
+    id = serializers.IntegerField()
+    author = ShortAuthor()
+    excerpt = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    url = serializers.CharField()
+    article = ShortArticle()
+
+
+class Latest(serializers.Serializer):  # type: ignore[type-arg]
+    language = serializers.CharField()
+    results = LatestComment(many=True)
+
+
+class OEmbed(serializers.Serializer):  # type: ignore[type-arg]
+    version = serializers.CharField()
+    type = serializers.CharField()
+    title = serializers.CharField()
+    author_name = serializers.CharField()
+    provider_name = serializers.CharField()
+    provider_url = serializers.CharField()
+    cache_age = serializers.IntegerField()
+    html = serializers.CharField()
+    width = serializers.IntegerField()
+    height = serializers.IntegerField(allow_null=True)
+
+
 class Page(serializers.Serializer):  # type: ignore[type-arg]
     article = ArticleFacts()
     config = Config()

@@ -138,6 +138,11 @@ QUERIES: dict[str, list[str]] = {
         "articles=story-1", "urls=https://demo.example/story-1", "articles=" + "a," * 200,
     ],
     "api/v1/sites/<str:site>/page": ["article=story-1", "article=unknown", ""],
+    "sites/<str:site>/frame": [
+        "article=story-1&holder=https://demo.example", "article=story-1&holder=https://x.example",
+    ],
+    "api/v1/sites/<str:site>/latest": ["", "limit=30", "limit=x"],
+    "api/v1/oembed": ["", "url=https://demo.example/story-1%23comment-{comment}", "url=x"],
     "api/v1/sites/<str:site>/navigation": ["article=story-1", "article=unknown", ""],
     "api/v1/sites/<str:site>/seen": ["", "article=story-1"],
     "api/v1/sites/<str:site>/sections/<path:slug>/articles": ["", "limit=1", "cursor=x"],

@@ -52,6 +52,14 @@ export interface Values {
   mentions?: number[];
 }
 
+export interface Latest {
+  language: string;
+  results: {
+    id: number; author: Author; excerpt: string; created_at: string; url: string;
+    article: { id: string; url: string; title: string };
+  }[];
+}
+
 /** What the loader hands to a view. */
 export interface Context {
   /** Folder of the client's files, with a slash at its end. */

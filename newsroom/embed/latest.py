@@ -1,0 +1,56 @@
+"""What was last said on a site: for a front page, beside its articles."""
+
+from html import unescape
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from comments.api.requests import site_or_404, whole_number
+from comments.models import Comment
+from comments.reading.feed import SHOWN, newest_of_site
+from comments.reading.shapes import iso
+from comments.services.threads import policy_for_reading
+from newsroom.embed import shapes
+from newsroom.kernel.http import bytes_response
+
+FEW = 5
+EXCERPT = 180
+MAX_AGE = 30
+
+
+class LatestView(APIView):
+    """The newest comments of a site, each with its article."""
+
+    @extend_schema(
+        operation_id="latest_comments",
+        parameters=[OpenApiParameter("limit", int, description=f"1 to {SHOWN}; {FEW} without.")],
+        responses={200: shapes.Latest},
+    )
+    def get(self, request: Request, site: str) -> HttpResponse:
+        return bytes_response(request, orjson.dumps(latest(request, site)), max_age=MAX_AGE)
+
+
+def latest(request: HttpRequest, key: str) -> dict[str, Any]:
+    site, limit = site_or_404(key), whole_number(request, "limit", FEW, 1, SHOWN)
+    found = newest_of_site(site.pk, policy_for_reading(site.pk), timezone.now())
+    return {"language": site.language, "results": [_shape(comment) for comment in found[:limit]]}
+
+
+def _shape(comment: Comment) -> dict[str, Any]:
+    article: Any = comment.thread.article
+    words = " ".join(unescape(strip_tags(comment.html.replace("<", " <"))).split())
+    return {
+        "id": comment.pk,
+        "author": {"name": comment.name, "avatar": comment.avatar},
+        "excerpt": Truncator(words).chars(EXCERPT, truncate="…"),
+        "created_at": iso(comment.created_at),
+        "url": f"{article.url}#comment-{comment.pk}",
+        "article": {"id": article.external_id, "url": article.url, "title": article.title},
+    }
