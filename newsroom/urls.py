@@ -8,6 +8,7 @@ from newsroom.api_docs import docs, schema
 from newsroom.demo import urls as demo
 from newsroom.embed import comment_feeds
 from newsroom.embed import html as embed_html
+from newsroom.embed.frame import frame_page
 from newsroom.embed.report_page import report_page
 from newsroom.kernel import health
 
@@ -21,6 +22,7 @@ urlpatterns = [
     path("docs", docs),
     # pages for readers, with or without JavaScript
     path("sites/<str:site>/comments", embed_html.thread_page),
+    path("sites/<str:site>/frame", frame_page),
     path("sites/<str:site>/report", report_page),
     path("receipts/<int:comment>", embed_html.receipt_page),
     # where links in mails lead

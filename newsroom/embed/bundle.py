@@ -18,11 +18,13 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "acts": ("further", "acts"),
     "onward": ("safe_dom", "i18n", "api", "shell", "navigation"),
+    "latest": ("safe_dom", "i18n", "api", "shell", "avatar", "latest"),
+    "debug": ("safe_dom", "debug"),
     "navigation": ("navigation",),
     "counts": ("i18n", "counts"),
 }
 # These are classic scripts, served as one file each.
-CLASSIC = ("loader",)
+CLASSIC = ("loader", "framed")
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";$', re.M)
 _LOOKS = re.compile(r'^import (\w+) from "\./(\w+\.css)";$', re.M)

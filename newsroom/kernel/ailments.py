@@ -10,6 +10,10 @@ LOOKS: dict[str, Look] = {}
 ALARMS: dict[str, Look] = {}
 """Of those, what somebody should be woken for; cheap, as a prober asks every few seconds."""
 
+Page = Callable[[str, datetime], Iterable[str]]
+PAGES: list[Page] = []
+"""Looks at a publisher's page, named by its address or a file."""
+
 
 def register(name: str, look: Look, *, alarm: bool = False) -> None:
     LOOKS[name] = look

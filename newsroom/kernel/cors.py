@@ -25,7 +25,7 @@ class PublicApiCors:
         preflight = request.method == "OPTIONS"
         response = HttpResponse(status=204) if preflight else self.get_response(request)
         response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response["Access-Control-Expose-Headers"] = "Date, ETag, Retry-After"
         if preflight:
             for name, value in _ALLOWED.items():
                 response[name] = value

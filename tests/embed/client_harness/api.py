@@ -40,6 +40,7 @@ class MockApi:
         self.caching = "no-store"
         self.config: Json = {}
         self.counts = {"story-1": 0, "story-2": 1, "story-3": 1234}
+        self.latest: list[Json] = []
         #: What the live stream tells before it ends.
         self.stream = ""
         #: Status of the answer to a post, then of each later look at it.
@@ -122,6 +123,9 @@ class MockApi:
         elif query.get("sort") == "newest":
             results = self.comments[::-1]
         return 200, {"thread": self.thread_shape(), "results": results, "next": None}, {}
+
+    def get_latest(self, query: Json) -> Answer:
+        return 200, {"language": "en", "results": self.latest[: int(query["limit"])]}, {}
 
     def get_me(self, _query: Json) -> Answer:
         if self.bearer not in self.members:

@@ -18,10 +18,12 @@ class Guest:
         self.harness = harness
         self.api = harness.api
 
-    def opens(self, html: str = "", *, policy: str = "", anchor: str = "") -> None:
+    def opens(
+        self, html: str = "", *, policy: str = "", anchor: str = "", search: str = ""
+    ) -> None:
         """Open a publisher's page and wait until our element, if any, has its say."""
         address = self.harness.publish(html or pages.page(), policy=policy)
-        self.page.goto(address + anchor)
+        self.page.goto(address + search + anchor)
 
     def opens_form(self, html: str = "", **options: str) -> None:
         self.opens(html, **options)

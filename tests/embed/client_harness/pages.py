@@ -4,6 +4,8 @@ from __future__ import annotations
 
 SCRIPT = '<script async {nonce} src="{{newsroom}}/embed/v1.js" data-site="demo"></script>'
 
+SCRIPT_TWICE = '<script async src="{newsroom}/embed/v1.js" data-site="demo"></script>'
+
 LOOK = """
   body { font: 17px/1.6 Georgia, serif; margin: 0; background: #fff; color: #222 }
   main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1.25rem }

@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import parse_qs, urlsplit
 
+from django.template.loader import render_to_string
+
+from newsroom.embed import frame
 from newsroom.embed.assets import CLIENT as SERVED
 from newsroom.embed.assets import FOLDER as CLIENT
 
@@ -17,7 +21,7 @@ CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "Content-Type, Idempotency-Key, Authorization",
     "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
-    "Access-Control-Expose-Headers": "Retry-After",
+    "Access-Control-Expose-Headers": "Date, ETag, Retry-After",
 }
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 48"><defs><linearGradient id="g" '
@@ -54,7 +58,24 @@ class NewsroomHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path.startswith("/embed/"):
             return self.file(self.path.split("?")[0])
+        if self.path.startswith("/sites/demo/frame?"):
+            return self.framed(parse_qs(urlsplit(self.path).query))
         return self.answer()
+
+    def framed(self, query: dict[str, list[str]]) -> None:
+        """The page inside a frame, as the view makes it for a site that the holder belongs to."""
+        holder = query["holder"][0]
+        context = {
+            "site": {"key": "demo", "name": "Demo"},
+            "holder": holder,
+            "language": query.get("lang", ["en"])[0],
+            "attributes": {k: v[0] for k, v in query.items() if k in frame.ATTRIBUTES},
+            "framed": f"/embed/{SERVED.version}/framed.js",
+        }
+        html = render_to_string("embed/frame.html", context)
+        policy = frame.POLICY.format(holder=holder)
+        headers = {"Content-Type": "text/html", "Content-Security-Policy": policy}
+        return self.reply(200, html.encode(), headers)
 
     def file(self, path: str) -> None:
         asset = SERVED.find(path)

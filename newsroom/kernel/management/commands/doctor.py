@@ -24,13 +24,20 @@ OLDEST_REDIS = (6, 2)
 
 
 class Command(BaseCommand):
-    help = "Check the database, Redis, the outbox, mail and folders."
+    help = "Check the database, Redis, the outbox, mail and folders; or one page of a publisher."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        pass
+        parser.add_argument(
+            "--page",
+            metavar="URL-OR-FILE",
+            help="say what keeps the widgets of a page from working",
+        )
 
-    def handle(self, *_: Any, **__: Any) -> None:
+    def handle(self, *_: Any, page: str | None = None, **__: Any) -> None:
+        if page:
+            self.look_at(page)
+            return
         wrong = 0
         self.stdout.write(f"     data folder {settings.DATA_DIR}")
         for name, look in {**CHECKS, **elsewhere()}.items():
@@ -40,6 +47,14 @@ class Command(BaseCommand):
             for finding in findings:
                 self.stdout.write(f"       {finding}")
         if wrong:
+            sys.exit(1)
+
+    def look_at(self, page: str) -> None:
+        findings = [said for look in ailments.PAGES for said in look(page, timezone.now())]
+        self.stdout.write(f"{'HELP' if findings else 'ok  '} {page}")
+        for finding in findings:
+            self.stdout.write(f"       {finding}")
+        if findings:
             sys.exit(1)
 
 
