@@ -3,11 +3,12 @@ around the answer."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from articles.public import Site
@@ -19,7 +20,8 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 SIGN_IN = "/panel/sign-in"
-View = Callable[..., HttpResponse]
+R = TypeVar("R", bound=HttpResponseBase)
+View = Callable[..., HttpResponseBase]
 
 
 def at_desk(verb: May) -> Callable[[View], View]:
@@ -30,7 +32,7 @@ def at_desk(verb: May) -> Callable[[View], View]:
 
     def around(view: View) -> View:
         @wraps(view)
-        def entered(request: HttpRequest, site: str, **named: Any) -> HttpResponse:
+        def entered(request: HttpRequest, site: str, **named: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return sealed(to_sign_in(request))
             found = site_for(request.user, site, May.READ_QUEUE)
@@ -59,7 +61,7 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
-def sealed(response: HttpResponse) -> HttpResponse:
+def sealed(response: R) -> R:
     """Kept by nobody, framed by nobody, and no script but ours."""
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "no-store"

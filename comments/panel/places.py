@@ -9,6 +9,8 @@ from comments.roles import May, Role, may
 # (what it asks for, its path below the site's, its name)
 PLACES = (
     (May.READ_QUEUE, "", "Queue"),
+    (May.DECIDE, "record", "Record"),
+    (May.DECIDE, "transparency", "Transparency"),
     (May.CHANGE_RULES, "rules", "Rules"),
     (May.CHANGE_RULES, "policy", "Policy"),
 )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.public import Site
 from comments.desk_reasons import REFUSAL_REASONS
-from comments.models import Comment, Decision, Tab
+from comments.models import Appeal, Comment, Decision, LegalHold, Tab
 from comments.panel.desk import at_desk, queue_url
 from comments.panel.places import places
 from comments.panel.words import FINDINGS, shown_card
@@ -84,6 +84,9 @@ def show_comment(
         "told": told,
         "undo": undo,
         "here": queue_url(site),
+        "hold": LegalHold.objects.select_related("by").filter(comment=card.pk, lifted=None).first(),
+        "holds": may(role, May.CHANGE_PEOPLE),
+        "appeals": Appeal.objects.select_related("by").filter(comment=card.pk),
     }
     page = {**around(request, site, role), **context}
     return render(request, "panel/comment.html", page, status=status)

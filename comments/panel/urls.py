@@ -3,6 +3,7 @@ from django.urls import path
 from comments.panel.decisions import decide, pulse, take_back
 from comments.panel.policy_page import policy
 from comments.panel.queue_page import comment_page, queue
+from comments.panel.record import hold, holds, record, record_file, report_file, report_page
 from comments.panel.rules_page import rule_version, rule_versions, rules
 from comments.panel.signing import SignIn, sign_out, sites
 
@@ -14,6 +15,12 @@ urlpatterns = [
     path("<str:site>/pulse", pulse),
     path("<str:site>/comments/<int:comment>", comment_page),
     path("<str:site>/comments/<int:comment>/decide", decide),
+    path("<str:site>/comments/<int:comment>/hold", hold),
+    path("<str:site>/holds", holds),
+    path("<str:site>/record", record),
+    path("<str:site>/record.<str:kind>", record_file),
+    path("<str:site>/transparency", report_page),
+    path("<str:site>/transparency.<str:kind>", report_file),
     path("<str:site>/decisions/<int:decision>/undo", take_back),
     path("<str:site>/rules", rules),
     path("<str:site>/rules/versions", rule_versions),
