@@ -7,15 +7,16 @@ from typing import Any
 from comments import text
 from comments.evidence.learned import ask_learned_spam
 from comments.models import Comment, RuleSet
-from comments.pipeline.case import Scored, Skipped
-from comments.rules.matcher import Hit, Matcher
+from comments.pipeline.case import Missing, Scored, Skipped
+from comments.rules.matcher import Hit, Matcher, TooManySteps
 from comments.rules.subject import Subject
 
 MOST_HITS = 50
 
 
 def ask_lists(comment: Comment, now: datetime) -> Scored | Skipped:
-    """Raises RuleError where the text in force is none: then nobody knows, and a person looks."""
+    """Raises RuleError where the text in force is none, and TooManySteps: then nobody knows, and a
+    person looks."""
     site_pk = comment.thread.site_id
     version = RuleSet.objects.filter(site_id=site_pk).values_list("version", flat=True).first()
     if version is None:
@@ -24,6 +25,14 @@ def ask_lists(comment: Comment, now: datetime) -> Scored | Skipped:
     score = score_of(comment, now) if rules.asks_score else None
     hits = rules.hits(subject_of(comment, score))
     return Scored(as_value(hits, version), version=str(version), reason=_named(hits))
+
+
+def said_of(rules: Matcher, subject: Subject) -> dict[str, Any] | Missing:
+    """What rules that are in force nowhere would say."""
+    try:
+        return as_value(rules.hits(subject), 0)
+    except TooManySteps as error:
+        return Missing(str(error))
 
 
 def as_value(hits: list[Hit], version: int) -> dict[str, Any]:

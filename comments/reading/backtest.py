@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from comments.evidence.lists import as_value, hours_between, matcher
+from comments.evidence.lists import hours_between, matcher, said_of
 from comments.models import Comment, Decision, RuleSet
 from comments.pipeline.case import Case, Rules
 from comments.pipeline.decide import SEVERITY, Judgement
@@ -137,7 +137,7 @@ def subject_again(case: Case, decision: Decision) -> Subject:
 def judged_by(setting: Setting, case: Case, subject: Subject) -> Judgement:
     evidence: Mapping[str, Any] = {k: v for k, v in case.evidence.items() if k != "lists"}
     if setting.lists is not None:
-        evidence = {**evidence, "lists": as_value(setting.lists.hits(subject), 0)}
+        evidence = {**evidence, "lists": said_of(setting.lists, subject)}
     return judge(replace(case, rules=setting.rules, evidence=evidence), REVIEW)[0]
 
 

@@ -9,7 +9,7 @@ from time import perf_counter_ns
 from typing import Any
 
 from comments import text
-from comments.evidence.lists import as_value
+from comments.evidence.lists import said_of
 from comments.evidence.repeats import ALIKE, WITH_LINK, WITHOUT
 from comments.learning.apprentice import Apprentice
 from comments.learning.facts import Facts
@@ -58,7 +58,7 @@ def evaluate_policy(
             "repeats": _repeats(said, _author(row), room),
         }  # fmt: skip
         if matcher is not None:
-            evidence["lists"] = as_value(matcher.hits(_subject(case, row)), 0)
+            evidence["lists"] = said_of(matcher, _subject(case, row))
         judgement, findings = judge(_with(case, evidence), REVIEW)
         micros = (perf_counter_ns() - started) // 1_000
         yield {

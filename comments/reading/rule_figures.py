@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from comments.evidence.lists import subject_of
 from comments.models import Comment, Evidence
 from comments.reading.people_said import last_decided, people_said
 from comments.rules.lines import Rule
-from comments.rules.matcher import Matcher
+from comments.rules.matcher import Matcher, TooManySteps
 from comments.rules.precision import Precision
 from comments.states import REFUSED
 
@@ -40,9 +41,9 @@ def rule_figures(
         scores = scores_of(said) if matcher.asks_score else {}
         for comment in rows:
             counted = right if said[comment.pk] in REFUSED else wrong
-            counted.update(
-                hit.rule.key for hit in matcher.hits(subject_of(comment, scores.get(comment.pk)))
-            )
+            subject = subject_of(comment, scores.get(comment.pk))
+            with suppress(TooManySteps):  # no rule was heard of this one
+                counted.update(hit.rule.key for hit in matcher.hits(subject))
     return [_figure(rule, right[rule.key], wrong[rule.key], floor) for rule in matcher.rules]
 
 

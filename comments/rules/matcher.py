@@ -14,6 +14,8 @@ from comments.rules.readings import Line, plain_and_guessed, plain_line, signed_
 from comments.rules.subject import Subject
 
 MOST_ALIKE = 16
+# Of one line; ten times what the longest text of people takes with 5,000 rules.
+MOST_STEPS = 20_000
 MOST_LINKS = 200  # read one by one; who sends more is held for their number
 
 
@@ -29,7 +31,14 @@ class Hit:
 
 
 Place = tuple[str, int | None, int | None]
-Come = dict[tuple[Pattern, int], tuple[int, int]]
+Come = dict[int, dict["_Step", tuple[int, int]]]
+
+
+class TooManySteps(Exception):
+    """The text was made to be slow to read, and nobody knows what the rules say of it."""
+
+    def __init__(self) -> None:
+        super().__init__(f"With these rules it takes more than {MOST_STEPS} steps to read.")
 
 
 class Matcher:
@@ -53,7 +62,7 @@ class Matcher:
         self._without_terms = [rule for rule in self.rules if not rule.terms]
 
     def hits(self, subject: Subject) -> list[Hit]:
-        """Each rule that speaks, once, in the order of the list."""
+        """Each rule that speaks, once, in the order of the list. Raises TooManySteps."""
         found = self._terms_in(subject)
         asked = [rule for term in found for rule in self._rules_of.get(term, ())]
         spoken = [
@@ -87,82 +96,115 @@ class Matcher:
         return found
 
 
+class _Step:
+    """How far a term has come: some of its pieces, in order. Terms that begin alike share their
+    steps, so a thousand of them cost no more than one until they differ."""
+
+    __slots__ = ("anywhere", "at_border", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[int, _Step] = {}
+        self.at_border: Pattern | None = None
+        self.anywhere: Pattern | None = None
+
+    def ends(self, border: bool) -> Iterator[Pattern]:
+        if self.anywhere is not None:
+            yield self.anywhere
+        if border and self.at_border is not None:
+            yield self.at_border
+
+
 class _Search:
-    """The patterns of one form of line."""
+    """The patterns of one form of line, their pieces by number."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._pieces = [
-            (pattern, place, piece)
-            for pattern in patterns
-            for place, piece in enumerate(pattern.pieces)
-        ]
-        self._automaton = Automaton(piece for _, _, piece in self._pieces)
+        self._numbers: dict[str, int] = {}
+        self._at_border: dict[int, _Step] = {}
+        self._anywhere: dict[int, _Step] = {}
+        self._goes_on: set[int] = set()
+        self._alone: dict[int, set[Pattern | None]] = {}
+        for pattern in patterns:
+            self._add(pattern)
+        self._lengths = [len(piece) for piece in self._numbers]
+        self._automaton = Automaton(self._numbers)
         # What may end within a word: the rest need not be looked at there.
         self._within = {
-            state: tuple(one for one in found if self._goes_on(one))
+            state: tuple(one for one in found if one in self._goes_on)
             for state, found in self._automaton.found.items()
         }
         self._refuse_towers()
 
     def __bool__(self) -> bool:
-        return bool(self._pieces)
+        return bool(self._numbers)
 
     def search(self, line: Line, field: str, found: dict[Pattern | Domain, Place]) -> None:
-        # How far each pattern in pieces has come: the first end of each piece in the latest word.
+        """Raises TooManySteps."""
+        # By word, the steps that ended in it: where each began, and where it first ended.
         come: Come = {}
+        left: dict[tuple[int, bool], tuple[int, ...]] = {}
+        taken = 0
         for end, state in self._automaton.find(line.text):
-            ends = line.ends_at(end)
-            for number in self._automaton.found[state] if ends else self._within[state]:
-                pattern, place, piece = self._pieces[number]
-                if pattern in found:
-                    continue
-                start = _start(line, pattern, place, end - len(piece), come)
-                if start is None:
-                    continue
-                if place + 1 < len(pattern.pieces):
-                    _note(line, come, (pattern, place), start, end)
-                elif ends or pattern.open_right:
-                    found[pattern] = (field, *line.source(start, end))
+            border = line.ends_at(end)
+            numbers = left.get((state, border))
+            if numbers is None:
+                numbers = left[state, border] = self._left(state, border, found)
+            for number in numbers:
+                start = end - self._lengths[number]
+                before = come.get(line.word_at(start), {}) if come else {}
+                taken += 1 + len(before)
+                for step, begin in self._reached(line, number, start, before):
+                    for pattern in step.ends(border):
+                        if pattern not in found:
+                            found[pattern] = (field, *line.source(begin, end))
+                            left.clear()
+                    if step.following:
+                        come.setdefault(line.word_at(end - 1), {}).setdefault(step, (begin, end))
+            if taken > MOST_STEPS:
+                raise TooManySteps
 
-    def _goes_on(self, number: int) -> bool:
-        pattern, place, _ = self._pieces[number]
-        return pattern.open_right or place + 1 < len(pattern.pieces)
+    def _left(
+        self, state: int, border: bool, found: dict[Pattern | Domain, Place]
+    ) -> tuple[int, ...]:
+        """The pieces ending here that may still tell something new."""
+        numbers = self._automaton.found[state] if border else self._within[state]
+        return tuple(one for one in numbers if not self._alone[one] <= found.keys())
+
+    def _reached(
+        self, line: Line, number: int, start: int, before: dict[_Step, tuple[int, int]]
+    ) -> list[tuple[_Step, int]]:
+        """The steps that a piece at ``start`` makes, each with where the whole began."""
+        made = [
+            (step.following[number], begin)
+            for step, (begin, ended) in before.items()
+            if ended <= start and number in step.following
+        ]
+        if number in self._anywhere:
+            made.append((self._anywhere[number], start))
+        if number in self._at_border and line.ends_at(start):
+            made.append((self._at_border[number], start))
+        return made
+
+    def _add(self, pattern: Pattern) -> None:
+        numbers = [self._numbers.setdefault(one, len(self._numbers)) for one in pattern.pieces]
+        begins = self._anywhere if pattern.open_left else self._at_border
+        step = begins.setdefault(numbers[0], _Step())
+        for number in numbers[1:]:
+            step = step.following.setdefault(number, _Step())
+        if pattern.open_right:
+            step.anywhere = pattern
+        else:
+            step.at_border = pattern
+        self._goes_on.update(numbers[: None if pattern.open_right else -1])
+        for number in numbers:
+            self._alone.setdefault(number, set()).add(pattern if len(numbers) == 1 else None)
 
     def _refuse_towers(self) -> None:
         """Each of them would have to be looked at wherever the longest ends."""
-        for state, found in self._automaton.found.items():
-            if len({self._pieces[one][2] for one in found}) > MOST_ALIKE:
-                word = max((self._pieces[one][2] for one in self._automaton.found[state]), key=len)
+        pieces = [*self._numbers]
+        for found in self._automaton.found.values():
+            if len(found) > MOST_ALIKE:
+                word = max((pieces[one] for one in found), key=len)
                 raise RuleError(f"More than {MOST_ALIKE} rules end as {word[:40]!r} does.")
-
-
-def _start(
-    line: Line,
-    pattern: Pattern,
-    place: int,
-    start: int,
-    come: Come,
-) -> int | None:
-    """Where the whole began, if the piece at ``start`` goes on with it."""
-    if place == 0:
-        return start if pattern.open_left or line.ends_at(start) else None
-    before = come.get((pattern, place - 1))
-    if before is None or before[1] > start:
-        return None
-    same_word = line.word_at(before[1] - 1) == line.word_at(start)
-    return before[0] if same_word else None
-
-
-def _note(
-    line: Line,
-    come: Come,
-    key: tuple[Pattern, int],
-    start: int,
-    end: int,
-) -> None:
-    known = come.get(key)
-    if known is None or line.word_at(known[1] - 1) != line.word_at(end - 1):
-        come[key] = (start, end)
 
 
 def hosts(subject: Subject) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from comments.rules import matcher as matching
 from comments.rules.automaton import Automaton
 from comments.rules.errors import RuleError
 from comments.rules.lines import rules_of
@@ -251,6 +252,41 @@ def test_the_automaton_finds_what_a_plain_search_finds() -> None:
         found = {(e, words[n]) for e, s in automaton.find(text) for n in automaton.found[s]}
         plain = {(e, w) for w in words for e in range(31) if text[:e].endswith(w) and e >= len(w)}
         assert found == plain
+
+
+def test_a_thousand_rules_that_begin_alike_cost_what_one_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "ca " * 1_000
+    monkeypatch.setattr(matching, "MOST_STEPS", len(text))
+    for one in ("ca*zz{}", "zz{}*ca", "ca*ca*zz{}", "*ca*zz{}*"):
+        rules = Matcher("\n".join(f"hold: {one.format(number)}" for number in range(1_000)))
+        assert rules.hits(Subject(text)) == []
+
+
+def test_what_was_found_costs_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MOST_STEPS", 500)
+    rules = Matcher("\n".join(f"hold: {'a' * length}*" for length in range(2, 17)))
+    assert len(rules.hits(Subject("a" * 20_000))) == 15
+
+
+def test_a_text_made_to_be_slow_is_given_up() -> None:
+    rules = Matcher("\n".join(f"hold: {'a' * length}*" for length in range(2, 17)))
+    with pytest.raises(matching.TooManySteps, match="20000 steps"):
+        rules.hits(Subject("b" + "a" * 20_000))
+
+
+def test_terms_with_stars_find_what_a_regular_expression_would() -> None:
+    rng = random.Random(11)
+    for _ in range(150):
+        pieces = ["".join(rng.choices("abc", k=2)) for _ in range(2)]
+        left, right = rng.choice(["", "*"]), rng.choice(["", "*"])
+        words = ["".join(rng.choices("abc", k=rng.randint(2, 9))) for _ in range(4)]
+        form = re.compile(
+            ("[a-c]*" if left else "") + "[a-c]*".join(pieces) + ("[a-c]*" if right else "")
+        )
+        rule = f"hold: {left}{'*'.join(pieces)}{right}"
+        assert speaks(rule, " ".join(words)) is any(map(form.fullmatch, words)), (rule, words)
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,13 @@ def test_another_sites_decisions_are_not_looked_at(site: Site, now: datetime) ->
 def test_settings_that_cannot_be_are_refused(site: Site, settings: dict[str, str]) -> None:
     with pytest.raises(FieldError):
         rehearse(site.pk, settings=settings)
+
+
+def test_a_text_that_rules_cannot_read_in_time_waits_for_a_person(
+    judged: Callable[..., tuple[str, list[str]]], site: Site, now: datetime
+) -> None:
+    tower = "\n".join(f"spam: {'a' * length}*" for length in range(2, 17))
+    save_rules(site.pk, tower, now, seen=0)
+    assert judged(body="b" + "a" * 9_000) == (Status.HELD, ["scorer_missing"])
+    assert rehearse(site.pk, rules=tower).hits == 0
+    assert rule_figures(site.pk, Matcher(tower), 0.5)[0].precision.judged == 0
