@@ -5,13 +5,15 @@ older articles should now link to it: `backlinks` and `insertion` bring their li
 """
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
+from typing import NamedTuple
 
 from articles.reasons import shared_subjects
-from articles.vectors import VECTOR_PAIRS, Vector, count_pairs, dot, leading
+from articles.vectors import VECTOR_PAIRS, Vector, dot, leading
 
 KEPT, SHOWN = 20, 5
 # Cosine of the words: above it one text is the other, rewritten.
@@ -43,14 +45,20 @@ class Entry:
     liveliness: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A compared pair: `score` is symmetric, `likeness` is the cosine of the words."""
 
     one: Entry
     other: Entry
     score: float
     likeness: float
+
+    def scored(self, score: float) -> "Match":
+        return Match(self.one, self.other, score, self.likeness)
+
+    def turned(self) -> "Match":
+        """The same pair from the other side."""
+        return Match(self.other, self.one, self.score, self.likeness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +133,7 @@ def _are_comparable(one: Entry, other: Entry) -> bool:
 
 
 def _match(one: Entry, other: Entry, words: float, pairs: float, floor: float) -> Match | None:
-    text = words + _pair_trust(one, other) * pairs
+    text = words + _pair_trust(one, other) * pairs if pairs else words
     if text < floor or not text:
         return None
     score = text * nearness(one.published_at, other.published_at) * _shared_factor(one, other)
@@ -134,7 +142,7 @@ def _match(one: Entry, other: Entry, words: float, pairs: float, floor: float) -
 
 def _pair_trust(one: Entry, other: Entry) -> float:
     """Few pairs are chance meetings: in short texts they count as they fill their places."""
-    return min(count_pairs(one.vector), count_pairs(other.vector)) / VECTOR_PAIRS
+    return min(one.vector.pair_count, other.vector.pair_count) / VECTOR_PAIRS
 
 
 def nearness(one: datetime | None, other: datetime | None) -> float:
@@ -146,9 +154,12 @@ def nearness(one: datetime | None, other: datetime | None) -> float:
 
 
 def _shared_factor(one: Entry, other: Entry) -> float:
-    tags = jaccard(one.tags, other.tags)
-    authors = jaccard(frozenset(one.authors), frozenset(other.authors))
-    return (1 + TAGS * tags) * (1 + AUTHORS * authors)
+    factor = 1.0
+    if one.tags and other.tags:
+        factor *= 1 + TAGS * jaccard(one.tags, other.tags)
+    if one.authors and other.authors:
+        factor *= 1 + AUTHORS * jaccard(frozenset(one.authors), frozenset(other.authors))
+    return factor
 
 
 def jaccard(one: frozenset[str], other: frozenset[str]) -> float:
@@ -167,7 +178,7 @@ def links(
         ((_shown_score(match, rules), match) for match in found if match.other.id not in unwanted),
         key=lambda pair: (-pair[0], -pair[1].other.id),
     )
-    best = [replace(match, score=score) for score, match in weighed[: 2 * KEPT]]
+    best = [match.scored(score) for score, match in weighed[: 2 * KEPT]]
     kept = list(islice(_without_twins(best), KEPT))
     places = max(0, SHOWN - len(pinned))
     varied = _with_an_older(_spread(kept, rules, places), places, now)
@@ -176,11 +187,15 @@ def links(
 
 
 def _shown_score(match: Match, rules: Rules) -> float:
-    clicks = rules.clicks.get(match.other.id, 1.0)
-    return _lively(match.score, match.other) * min(max(clicks, CLICKS_AT_LEAST), CLICKS_AT_MOST)
+    score = _lively(match.score, match.other)
+    if (clicks := rules.clicks.get(match.other.id)) is None:
+        return score
+    return score * min(max(clicks, CLICKS_AT_LEAST), CLICKS_AT_MOST)
 
 
 def _lively(score: float, shown: Entry) -> float:
+    if not shown.liveliness:
+        return score
     return score * (1 + (LIVELY_AT_MOST - 1) * min(max(shown.liveliness, 0.0), 1.0))
 
 
@@ -193,14 +208,21 @@ def _link(match: Match) -> Link:
 def _without_twins(best: Sequence[Match]) -> Iterator[Match]:
     """Leaves out rewrites of the article itself and, of one story told twice, the older telling."""
     window = [match for match in best if match.likeness <= TWIN]
-    leading_words = [frozenset(leading(match.other.vector, LEADING)) for match in window]
+    marks = _marks([leading(match.other.vector, LEADING) for match in window])
     older = {
-        min(pair, key=lambda at: _age(window[at].other))
-        for pair in combinations(range(len(window)), 2)
-        if len(leading_words[pair[0]] & leading_words[pair[1]]) >= LEADING_SHARED
-        and are_twins(*(window[at].other for at in pair))
+        min(one, other, key=lambda at: _age(window[at].other))
+        for one, other in combinations(range(len(window)), 2)
+        if (marks[one] & marks[other]).bit_count() >= LEADING_SHARED
+        and are_twins(window[one].other, window[other].other)
     }
     yield from (match for at, match in enumerate(window) if at not in older)
+
+
+def _marks(groups: Sequence[Sequence[int]]) -> list[int]:
+    """Each group as one number with a bit for each of its members that another group has too."""
+    often = Counter(chain.from_iterable(groups))
+    bit = {word: 1 << at for at, word in enumerate(w for w, held in often.items() if held > 1)}
+    return [sum(bit.get(word, 0) for word in group) for group in groups]
 
 
 def are_twins(one: Entry, other: Entry) -> bool:
@@ -255,8 +277,7 @@ def _is_old(match: Match, now: datetime) -> bool:
     return published is not None and now - published > OLDER
 
 
-@dataclass(frozen=True, slots=True)
-class Backlink:
+class Backlink(NamedTuple):
     """A new link for the list of the older article `owner`, of this `score` there.
 
     Most owners' lists have better ones, so `link` finds its reasons only when it is asked for.
@@ -275,11 +296,12 @@ class Backlink:
 
     @property
     def link(self) -> Link:
-        return _link(replace(self.match, score=self.score))
+        return _link(self.match.scored(self.score))
 
 
-def backlinks(found: Sequence[Match]) -> Iterator[Backlink]:
-    """For every article in `found`, the link back to the one that `found` was made for.
+def backlinks(found: Sequence[Match], owners: Collection[int] | None = None) -> Iterator[Backlink]:
+    """For every article in `found` (of `owners`, where these are given), the link back to the one
+    that `found` was made for.
 
     None where a newer telling of the story is there already: that one has the place.
     """
@@ -288,9 +310,9 @@ def backlinks(found: Sequence[Match]) -> Iterator[Backlink]:
         return
     replaces = frozenset(match.other.id for match in twins)
     for match in found:
-        if match.likeness <= TWIN:
-            turned = replace(match, one=match.other, other=match.one)
-            yield Backlink(match.other.id, _lively(match.score, match.one), turned, replaces)
+        if match.likeness <= TWIN and (owners is None or match.other.id in owners):
+            score = _lively(match.score, match.one)
+            yield Backlink(match.other.id, score, match.turned(), replaces)
 
 
 def insertion(

@@ -8,7 +8,7 @@ from articles.models import Site
 from articles.services.publish import come_due
 from articles.services.rebuild_related import rebuild_some
 from articles.services.relate import relate, unrelate
-from articles.services.relate_many import is_filling, link_placed, relate_told
+from articles.services.relate_many import first_told, is_filling, link_placed, relate_told
 from articles.services.relist import around, relist
 from articles.services.sweep_lists import sweep_lists
 from articles.services.tones import retone
@@ -16,6 +16,8 @@ from articles.services.upkeep import upkeep
 from newsroom.kernel import outbox
 from newsroom.kernel.outbox import Event, consumer
 
+# So many further promises of some fifty articles a worker takes on with one.
+ALONG = 19
 # How long a rebuild waits where articles are just coming in.
 PAUSE = timedelta(seconds=5)
 
@@ -31,13 +33,16 @@ def relate_anew(event: Event) -> None:
     relate(int(event.key), timezone.now(), anew=True)
 
 
-@consumer("articles.relate_told", lane="upkeep")
+@consumer("articles.relate_told", lane="told")
 def relate_told_together(event: Event) -> None:
     site = Site.objects.get(pk=int(event.key))
-    relate_told(site, event.payload["articles"], timezone.now(), event.tries)
+    with outbox.taken_along(event, ALONG if event.tries == 1 else 0) as others:
+        told = [pk for each in (event, *others) for pk in each.payload["articles"]]
+        since = min(first_told(each) for each in (event, *others))
+        relate_told(site, told, since, timezone.now(), event.tries)
 
 
-@consumer("articles.link_placed", lane="upkeep")
+@consumer("articles.link_placed", lane="told")
 def link_placed_together(event: Event) -> None:
     site = Site.objects.get(pk=int(event.key))
     told = event.payload["articles"]

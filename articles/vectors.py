@@ -91,6 +91,11 @@ class Vector:
     pairs: Mapping[int, float]
     labels: Mapping[int, str] = field(default_factory=dict)
 
+    @functools.cached_property
+    def pair_count(self) -> int:
+        """How many word pairs it has."""
+        return len(self.pairs)
+
 
 def weigh(counts: TermCounts, frequencies: Frequencies) -> Vector:
     """The vector of an article, by the frequencies of its language on its site."""
@@ -253,7 +258,8 @@ class StoredVector(Vector):
                     data[start:pair_terms], data[word_steps:pair_steps], scales[0]
                 ),
                 "pair_column": Column(data[pair_terms:word_steps], data[pair_steps:end], scales[1]),
-                "names": data[end:].decode().split("\n") if labels else [],
+                "names": data[end:] if labels else b"",
+                "pair_count": pairs,
             }
         except (struct.error, UnicodeDecodeError) as error:
             raise ValueError("not a packed vector") from error
@@ -262,7 +268,7 @@ class StoredVector(Vector):
     language: str
     word_column: Column
     pair_column: Column
-    names: list[str]
+    names: bytes
 
     @functools.cached_property
     def words(self) -> dict[int, float]:
@@ -275,7 +281,8 @@ class StoredVector(Vector):
     @functools.cached_property
     def labels(self) -> dict[int, str]:
         terms = (*_terms_of(self.word_column), *_terms_of(self.pair_column))
-        return {term: name for term, name in zip(terms, self.names, strict=False) if name}
+        names = self.names.decode("utf-8", "replace").split("\n")
+        return {term: name for term, name in zip(terms, names, strict=False) if name}
 
 
 def _terms_of(column: Column) -> "array[int]":
@@ -285,11 +292,6 @@ def _terms_of(column: Column) -> "array[int]":
 def _weights_of(column: Column) -> dict[int, float]:
     weights = map(column.scale.__mul__, column.steps)
     return dict(zip(_terms_of(column), weights, strict=True))
-
-
-def count_pairs(vector: Vector) -> int:
-    """How many word pairs it has."""
-    return len(vector.pair_column.steps if isinstance(vector, StoredVector) else vector.pairs)
 
 
 def leading(vector: Vector, most: int) -> list[int]:

@@ -1,5 +1,6 @@
 """The Celery app, its queues, its beat table, and the relay that lives in each worker."""
 
+import gc
 import os
 import threading
 from typing import Any
@@ -15,7 +16,7 @@ app = Celery("newsroom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 
 # A queue a lane: what readers wait for is never behind what nobody waits for.
-LANES = ("judge", "public", "mail", "articles", "upkeep", "backlog")
+LANES = ("judge", "public", "mail", "articles", "told", "upkeep", "backlog")
 app.conf.task_queues = [Queue(lane) for lane in LANES]
 app.conf.task_default_queue = "upkeep"
 MAIL = {"queue": "mail", "expires": 55}  # the next tick finds the same mails due
@@ -209,6 +210,9 @@ def start_relay(**_: Any) -> None:
     from newsroom.kernel import outbox, relay
 
     outbox.wiring()
+    # What is there now stays: the collector need not go through it again at each article.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     threading.Thread(target=relay.run, args=(send, _stop), name="relay", daemon=True).start()
 
 

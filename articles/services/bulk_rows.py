@@ -1,5 +1,5 @@
-"""bulk_rows: many rows of a plain table in one statement, past the objects of the ORM: for the two
-tables that have a hundred rows an article, these cost more than all the rest of indexing it.
+"""bulk_rows: many rows of a plain table in one statement, past the objects of the ORM: for tables
+that have a row or a hundred an article, these cost more than all the rest of indexing it.
 
 Written by hand, with placeholders for all values; names of tables and columns are the models' own.
 """
@@ -29,3 +29,14 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
         else:
             sql = f"{head} VALUES ({', '.join(['%s'] * len(fields))})"
             cursor.executemany(sql, rows)
+
+
+def update(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Sets the fields ``names`` of rows, each given as its new values and then its primary key."""
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(str(by_name[name].column))} = %s" for name in names)
+    key = quote(str(model._meta.pk.column))
+    sql = f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {key} = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, rows)

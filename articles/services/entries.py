@@ -1,14 +1,18 @@
 """entries: what ranking knows of articles, read as plain values: no text, no row in memory."""
 
-from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime
+
+import orjson
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from articles.models import Article, ArticleVector, OneOf
 from articles.ranking import Entry
 from articles.vectors import StoredVector, Vector
 
 # Some 6 kB each.
-REMEMBERED = 4_000
+REMEMBERED = 10_000
 
 
 class Entries:
@@ -17,16 +21,15 @@ class Entries:
 
     def __init__(self, most: int = REMEMBERED) -> None:
         self._most = most
-        self._known: OrderedDict[int, Entry] = OrderedDict()
+        self._known: dict[int, Entry] = {}
 
     def load(self, pks: Iterable[int]) -> None:
         """Reads what is missing of these in two queries, whatever their number."""
-        wanted = set(pks)
-        for pk in wanted & self._known.keys():
-            self._known.move_to_end(pk)
-        self._known |= {entry.id: entry for entry in _read(wanted - self._known.keys())}
-        while len(self._known) > max(self._most, len(wanted)):
-            self._known.popitem(last=False)
+        if missing := set(pks) - self._known.keys():
+            if len(self._known) + len(missing) > self._most:
+                self._known.clear()
+                missing = set(pks)
+            self._known.update((entry.id, entry) for entry in _read(missing))
 
     def of(self, pks: Iterable[int]) -> list[Entry]:
         """Those of these articles that are public or to become so, and have a vector."""
@@ -45,8 +48,10 @@ def _read(pks: Collection[int]) -> Iterator[Entry]:
     tags = tags_of_articles(pks)
     wanted = OneOf("articles_articlevector.article_id", pks)
     rows = ArticleVector.objects.filter(wanted, article__public_at__isnull=False)
+    # As text: taking times and lists apart by Django's own means costs more than the comparison.
+    moment, names = (Cast(f"article__{name}", TextField()) for name in ("public_at", "authors"))
     for pk, terms, public_at, authors, liveliness in rows.values_list(
-        "pk", "terms", "article__public_at", "article__authors", "article__liveliness"
+        "pk", "terms", moment, names, "article__liveliness"
     ):
         try:
             vector = StoredVector(bytes(terms))
@@ -55,11 +60,17 @@ def _read(pks: Collection[int]) -> Iterator[Entry]:
         yield Entry(
             id=pk,
             vector=vector,
-            published_at=public_at,
+            published_at=_moment(public_at),
             tags=tags.get(pk, frozenset()),
-            authors=tuple(authors),
+            authors=() if authors == "[]" else tuple(orjson.loads(authors)),
             liveliness=liveliness,
         )
+
+
+def _moment(text: str) -> datetime:
+    """SQLite keeps times without a zone, in UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def entry_of(row: Article, vector: Vector, tags: frozenset[str]) -> Entry:

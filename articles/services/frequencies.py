@@ -54,16 +54,34 @@ def outgrown(site_pk: int, language: str, figures: Frequencies) -> bool:
 def count_provisionally(site: Site, language: str, now: datetime) -> None:
     """Gives a site that is being filled figures to begin with, as often as it has become so much
     larger; and promises that all is gone through once more when it is full."""
-    epoch, figures = frequencies_of(site.pk, language)
-    if figures.documents >= PROVISIONAL:
-        return
-    rows = Article.objects.filter(site=site, language__in=tags_of(site, language)).visible(now)
-    if rows[:PROVISIONAL].count() < max(1, FILLED * figures.documents):
+    public = _public(site, language, now)
+    epoch, documents = _counted(site, language)
+    if public < max(1, FILLED * documents) or documents >= PROVISIONAL:
         return
     count(site, language, now, most=PROVISIONAL)
     subject = f"{site.pk}:{language}"
     if epoch and not outbox.unbegun("articles.outgrown", subject):
         outbox.record("articles.outgrown", subject, now=now)
+
+
+def is_young(site: Site, language: str, now: datetime) -> bool:
+    """Whether its figures, if it has any, are to be counted soon, and better a little later."""
+    _, documents = _counted(site, language)
+    return documents < PROVISIONAL and (
+        FILLED * documents <= _public(site, language, now) < PROVISIONAL
+    )
+
+
+def _counted(site: Site, language: str) -> tuple[int, int]:
+    """(epoch, articles that were counted)"""
+    row = TermFrequencies.objects.filter(site=site, language=language)
+    return row.values_list("epoch", "documents").first() or (0, 0)
+
+
+def _public(site: Site, language: str, now: datetime) -> int:
+    """How many public articles it has, as far as that matters here."""
+    rows = Article.objects.filter(site=site, language__in=tags_of(site, language)).visible(now)
+    return rows[:PROVISIONAL].count()
 
 
 def count(site: Site, language: str, now: datetime, most: int = SAMPLE) -> Frequencies:

@@ -106,6 +106,15 @@ def stored_lists(owners: Collection[int]) -> dict[int, list[Link]]:
     }
 
 
+def held_by(owners: Iterable[int]) -> dict[int, set[int]]:
+    """Which articles stand in these lists."""
+    held: dict[int, set[int]] = {}
+    rows = RelatedLink.objects.filter(article_id__in=list(owners))
+    for owner, other in rows.values_list("article_id", "other_id"):
+        held.setdefault(owner, set()).add(other)
+    return held
+
+
 def leave(owners: Iterable[int], article_pk: int) -> None:
     """Lists that may not hold the article any more, unless an editor has pinned it there."""
     links = RelatedLink.objects.filter(article_id__in=owners, other_id=article_pk)

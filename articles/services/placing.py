@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from articles.models import Article, ArticleTerm, ArticleVector, OneOf
 from articles.ranking import Entry
@@ -61,7 +62,7 @@ def placements(rows: Collection[Article], tags: dict[int, frozenset[str]]) -> li
     return found
 
 
-def place_many(placed: Iterable[Placement], *, linked: bool) -> list[Placement]:
+def place_many(placed: Iterable[Placement], *, linked: bool = False) -> list[Placement]:
     """Stores what does not hold any more, some at a time so that nobody waits for long; returns
     what was stored. An article that changed since it was read is left to who is told of that."""
     stored: list[Placement] = []
@@ -87,11 +88,6 @@ def _stored_of(rows: Iterable[Article]) -> dict[int, ArticleVector]:
     return ArticleVector.objects.in_bulk([row.pk for row in rows])
 
 
-def holds(row: Article, entry: Entry) -> bool:
-    """Whether the stored vector and facts are still the article's."""
-    return _holds(ArticleVector.objects.filter(pk=row.pk).first(), entry)
-
-
 def _holds(known: ArticleVector | None, entry: Entry) -> bool:
     if known is None or known.facts != facts_of(entry):
         return False
@@ -113,7 +109,7 @@ def facts_of(entry: Entry) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
-def store(placed: Iterable[Placement], *, linked: bool = True) -> None:
+def store(placed: Iterable[Placement], *, linked: bool) -> None:
     """Writes vectors and terms, in the caller's transaction. ``linked`` False: whoever links these
     later says so by ``mark_linked``, and where nobody does they are not taken for done."""
     placed = list(placed)
@@ -141,13 +137,21 @@ def _vector(placed: Placement, linked: bool) -> ArticleVector:
     )
 
 
-def mark_linked(subjects: Iterable[Subject], since: datetime) -> None:
-    """``since``: from when on what is placed may have come too late to be among the links."""
-    rows = [
-        ArticleVector(pk=each.row.pk, facts=facts_of(each.entry), linked_at=since)
-        for each in subjects
-    ]
-    ArticleVector.objects.bulk_update(rows, ["facts", "linked_at"])
+def begin_linking(subjects: Iterable[Subject]) -> None:
+    """What is placed from now on may come too late to be among the links."""
+    rows = ArticleVector.objects.filter(pk__in=[each.row.pk for each in subjects])
+    rows.update(linked_at=timezone.now())
+
+
+def mark_linked(subjects: Iterable[Subject]) -> None:
+    rows = [(facts_of(each.entry), each.row.pk) for each in subjects]
+    bulk_rows.update(ArticleVector, ("facts",), rows)
+
+
+def unlink(subjects: Iterable[Subject]) -> None:
+    """Their links are to be made anew, though what is stored of them holds."""
+    rows = ArticleVector.objects.filter(pk__in=[each.row.pk for each in subjects])
+    rows.update(facts=UNLINKED, linked_at=None)
 
 
 def unlinked(pks: Collection[int]) -> set[int]:
@@ -156,10 +160,11 @@ def unlinked(pks: Collection[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def finding_themselves(pks: Collection[int], placed: datetime) -> set[int]:
-    """Those of these articles whose own links are still to come, or were looked for only after
-    ``placed``: what was placed by then they find, or have found, without being told."""
+def to_be_told(pks: Collection[int], placed: datetime) -> set[int]:
+    """Those of these articles whose links were looked for too early to find what was ``placed`` by
+    then. All others have found it, or will, without being told."""
+    to_come = Q(facts=UNLINKED, linked_at=None)
     late = Q(linked_at__gt=placed + CLOCKS_DIFFER)
     wanted = OneOf("articles_articlevector.article_id", pks)
-    rows = ArticleVector.objects.filter(wanted, Q(facts=UNLINKED) | late)
+    rows = ArticleVector.objects.filter(wanted).exclude(to_come | late)
     return set(rows.values_list("pk", flat=True))

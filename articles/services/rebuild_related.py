@@ -18,8 +18,8 @@ from articles.services.relate_many import subjects_of
 from articles.services.tones import settle_tones
 
 BATCH = 100
-# Batches in one event: about a minute.
-AT_ONCE = 30
+# Batches in one event: some seconds, which is how long others wait for the worker.
+AT_ONCE = 6
 
 
 @dataclass(frozen=True)

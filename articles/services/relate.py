@@ -8,20 +8,18 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from articles import ranking
-from articles.models import Article, ArticleTerm, ArticleVector, RelatedLink, RelatedRule
-from articles.services.comparing import compared
-from articles.services.entries import tags_of_articles
+from articles.models import Article, ArticleTerm, ArticleVector, RelatedLink
+from articles.services.entries import Entries, tags_of_articles
 from articles.services.frequencies import outgrown
-from articles.services.lists import leave, lock, short, take_in, write
-from articles.services.placing import Placement, placements, store
-from articles.services.steering import steering
+from articles.services.link_many import link_many
+from articles.services.lists import short
+from articles.services.placing import Placement, place_many, placements, unlink
 from articles.services.tones import settle_tone
 from articles.vectors import Frequencies
 from newsroom.kernel import outbox
 
-RECALLED = 200
 READINGS = 3
 
 
@@ -57,41 +55,25 @@ def related_as_read(article_pk: int, now: datetime, anew: bool) -> bool | None:
     return link(placed, now) or None
 
 
+def link(placed: Placement, now: datetime) -> bool:
+    """Stores the article's vector, then makes its list and its place in the lists of others. Stored
+    before anything is compared: of two that come at one moment, one at least finds the other.
+    False where the article is no longer as it was read."""
+    if placed.holds:
+        unlink([placed])
+    elif not place_many([placed]):
+        return False
+    linked = link_many([placed], now, Entries(), placed=timezone.now())
+    count_anew(placed.row.site_id, placed.entry.vector.language, placed.figures, now)
+    return placed.row.pk in linked
+
+
 def count_anew(site_pk: int, language: str, figures: Frequencies, now: datetime) -> None:
     """A young site outgrows its figures every few articles: promised once at a time."""
     subject = f"{site_pk}:{language}"
-    if outgrown(site_pk, language, figures) and not outbox.waits("articles.outgrown", subject):
-        outbox.record("articles.outgrown", subject, now=now)
-
-
-def link(placed: Placement, now: datetime) -> bool:
-    """Writes the article's vector, its list and its place in the lists of others, all or nothing:
-    a worker that dies between the two would leave an article that looks done and has no links.
-    False where the article is no longer as it was read."""
-    row, entry = placed.row, placed.entry
-    found = compared(row, entry, placed.figures, now)
-    back = list(ranking.backlinks(found))
     with transaction.atomic():
-        owners = lock([row.pk, *(b.owner for b in back)])
-        if not Article.objects.filter(pk=row.pk, changed=row.changed).exists():
-            return False
-        store([placed])
-        count_anew(row.site_id, entry.vector.language, placed.figures, now)
-        # Asked only now: an editor who held the row before has had the last word.
-        steer = steering(row, [match.other.id for match in found], now)
-        write(row.pk, steer.chosen(found, now))
-        leave(steer.shut, row.pk)
-        take_in(b for b in back if b.owner in owners - steer.shut)
-        recall(row, now)
-    return True
-
-
-def recall(row: Article, now: datetime) -> None:
-    """An article that comes back takes the places where it is pinned."""
-    pinned = RelatedRule.objects.filter(other=row, kind=RelatedRule.Kind.PIN)
-    missing = pinned.exclude(article__related__other=row).values_list("article_id", flat=True)
-    if owners := list(missing[:RECALLED]):
-        outbox.record("related.relist", row.site_id, payload={"articles": owners}, now=now)
+        if outgrown(site_pk, language, figures) and not outbox.waits("articles.outgrown", subject):
+            outbox.record("articles.outgrown", subject, now=now)
 
 
 def unrelate(article_pk: int, now: datetime) -> bool:

@@ -6,43 +6,68 @@ is placed and not linked says so in its row, so that a worker's death between th
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 
 from django.db import transaction
-from django.utils import timezone
 
 from articles.models import Article, Site, Status
 from articles.services.comparing import Subject
 from articles.services.entries import Entries, tags_of_articles
-from articles.services.frequencies import count_provisionally, frequencies_of
-from articles.services.link_many import link_many
-from articles.services.placing import Placement, place_many, placements, unlinked
+from articles.services.frequencies import (
+    count_provisionally,
+    frequencies_of,
+    is_young,
+    languages,
+)
+from articles.services.link_many import link_many, parts
+from articles.services.placing import place_many, placements, unlink, unlinked
 from articles.services.publish import come_due
 from articles.services.relate import count_anew, unrelate
 from articles.services.tones import settle_tones
 from articles.terms import base_language
 from newsroom.kernel import outbox
+from newsroom.kernel.models import OutboxEvent
+from newsroom.kernel.outbox import Event
 
 TOLD, PLACED = "articles.told", "articles.placed"
 # Tries of a whole batch: then each article is promised by itself, so that one that nobody can work
 # on takes no other with it.
 TOGETHER = 2
+# Articles in memory with their texts, and those whose links are one promise: about a second.
+PLACED_AT_ONCE, LINKED_AT_ONCE = 50, 250
+# A site that is being filled is told of more within so long a time; it waits no longer than this.
+QUIET, PATIENCE = timedelta(seconds=0.7), timedelta(seconds=15)
 
 
-def relate_told(site: Site, pks: Sequence[int], now: datetime, tries: int = 1) -> None:
-    """Brings the links of these articles up to date, now or after the others that wait."""
+def relate_told(
+    site: Site, pks: Sequence[int], since: datetime, now: datetime, tries: int = 1
+) -> None:
+    """Places these articles, told of ``since`` then, and promises their links."""
     if tries > TOGETHER:
         promise_each(pks, now)
         return
-    placed = place_told(site, pks, now)
-    if not placed:
+    if now - since < PATIENCE and are_the_first_of_many(site, now):
+        told = {"articles": list(pks), "since": since.isoformat()}
+        outbox.record(TOLD, site.pk, payload=told, due=now + QUIET, now=now)
         return
-    if outbox.unbegun(TOLD, site.pk):
-        told = {"articles": [each.row.pk for each in placed]}
-        outbox.record(PLACED, site.pk, payload=told)
-    else:
-        link_all(site, placed, now, Entries(), timezone.now())
+    placed = [pk for some in parts(pks, PLACED_AT_ONCE) for pk in place_told(site, some, now)]
+    with transaction.atomic():
+        for some in parts(placed, LINKED_AT_ONCE):
+            outbox.record(PLACED, site.pk, payload={"articles": some})
+
+
+def first_told(event: Event) -> datetime:
+    """When the first of the articles of such a promise was told of."""
+    since = event.payload.get("since")
+    return datetime.fromisoformat(since) if since else event.created
+
+
+def are_the_first_of_many(site: Site, now: datetime) -> bool:
+    """Whether a young site is just being filled. What is placed by the figures of its first
+    articles would have to be placed, and linked, a second time by those of all."""
+    arriving = OutboxEvent.objects.filter(name=TOLD, key=str(site.pk), created__gt=now - QUIET)
+    return arriving.exists() and any(is_young(site, one, now) for one in languages(site))
 
 
 def link_placed(
@@ -63,9 +88,8 @@ def link_all(
 ) -> None:
     link_many(subjects, now, known, placed=placed)
     figures = {each.entry.vector.language: each.figures for each in subjects}
-    with transaction.atomic():
-        for language, counted in sorted(figures.items(), key=itemgetter(0)):
-            count_anew(site.pk, language, counted, now)
+    for language, counted in sorted(figures.items(), key=itemgetter(0)):
+        count_anew(site.pk, language, counted, now)
 
 
 def is_filling(site_pk: int) -> bool:
@@ -80,8 +104,8 @@ def promise_each(pks: Iterable[int], now: datetime) -> None:
             outbox.record("article.changed", pk, now=now)
 
 
-def place_told(site: Site, pks: Sequence[int], now: datetime) -> list[Placement]:
-    """Those of these articles that need links, with their vectors stored."""
+def place_told(site: Site, pks: Sequence[int], now: datetime) -> list[int]:
+    """Those of these articles that need links, now that their vectors are stored."""
     rows = articles_of(site, pks)
     for row in rows:
         if not row.is_public(now):
@@ -94,8 +118,10 @@ def place_told(site: Site, pks: Sequence[int], now: datetime) -> list[Placement]
     tags = tags_of_articles([row.pk for row in public])
     retoned = settle_tones(site, public, tags)
     placed = placements(public, tags)
-    stored = place_many(placed, linked=False)
-    return stored + [each for each in placed if each.holds and each.row.pk in retoned]
+    stored = place_many(placed)
+    again = [each for each in placed if each.holds and each.row.pk in retoned]
+    unlink(again)
+    return [each.row.pk for each in (*stored, *again)]
 
 
 def articles_of(site: Site, pks: Collection[int]) -> list[Article]:

@@ -5,11 +5,12 @@ transaction. The relay claims rows and hands them to Celery; ``consumer`` makes 
 its row by compare-and-swap, so that ten deliveries of one row do its work once.
 """
 
+import contextlib
 import functools
 import importlib
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 MAX_TRIES = 5
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
+# Sooner than relays look by themselves.
+SOON = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,9 @@ def record(
     OutboxEvent.objects.bulk_create(rows)
     if rows and not due:
         transaction.on_commit(wake.nudge, robust=True)
+    elif rows and due and due - now < SOON:
+        wait = (due - now).total_seconds()
+        transaction.on_commit(lambda: wake.nudge_in(wait), robust=True)
 
 
 def waits(name: str, key: object) -> bool:
@@ -157,6 +163,25 @@ def take(event_id: int, now: datetime) -> Event | None:
     if not won:
         return None
     return Event(row.pk, row.name, row.task, row.key, row.payload, row.created, row.tries + 1)
+
+
+@contextlib.contextmanager
+def taken_along(event: Event, most: int) -> Iterator[list[Event]]:
+    """At most ``most`` more promises of the same work about the same subject that are due and
+    nobody has begun, for work that costs less done together. They end as ``event`` does."""
+    now = timezone.now()
+    rows = OutboxEvent.objects.filter(name=event.name, task=event.task, key=event.key)
+    rows = rows.filter(done_at=None, dead=False, tries=0, due__lte=now).order_by("due", "id")
+    taken = (take(pk, now) for pk in list(rows.values_list("pk", flat=True)[:most]))
+    others = [each for each in taken if each is not None]
+    try:
+        yield others
+    except Exception as error:
+        for each in others:
+            fail(each, error, timezone.now())
+        raise
+    for each in others:
+        finish(each, timezone.now())
 
 
 def _leave_to_newer(row: OutboxEvent, now: datetime) -> None:

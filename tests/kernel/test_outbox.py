@@ -253,3 +253,27 @@ def test_only_what_is_due_wakes_the_relay(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         promise(due=timezone.now() + timedelta(days=days) if days else None)
     assert len(heard) == nudges
+
+
+def test_promises_of_the_same_work_are_done_in_one_go(promise: Promise, desk: Desk) -> None:
+    first, second, elsewhere = promise(7), promise(7), promise(8)
+    now = timezone.now()
+    with outbox.taken_along(taken(first, now), 5) as others:
+        assert [each.id for each in others] == [second.pk]
+        outbox.deliver(second.pk)
+    outbox.deliver(elsewhere.pk)
+    assert [event.key for event in desk.given] == ["8"]
+    second.refresh_from_db()
+    assert second.done_at is not None
+
+
+def test_what_was_taken_along_is_tried_again_when_that_fails(promise: Promise) -> None:
+    first, second = promise(7), promise(7)
+    with pytest.raises(ValueError), outbox.taken_along(taken(first, timezone.now()), 5):
+        raise ValueError("no ink")
+    second.refresh_from_db()
+    assert (second.done_at, second.running_until, second.error) == (
+        None,
+        None,
+        "ValueError: no ink",
+    )

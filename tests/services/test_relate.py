@@ -9,7 +9,7 @@ import pytest
 
 from articles.models import Article, RelatedBuild, RelatedLink, RelatedRule, Site
 from articles.navigation import related_items
-from articles.services import relate as relate_module
+from articles.services import link_many
 from articles.services.rebuild_related import rebuild, steps
 from articles.services.register import register
 from articles.services.relate import relate
@@ -191,7 +191,7 @@ def test_a_rebuild_comes_to_its_end_though_another_was_quicker(
     assert not RelatedBuild.objects.exists()
 
 
-def test_a_worker_that_dies_between_vector_and_links_leaves_neither(
+def test_a_worker_that_dies_between_vector_and_links_leaves_both_to_the_next(
     newsroom: Site, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = an_article(newsroom, "harbour-new", body=a_text("harbour", "new"))
@@ -200,7 +200,7 @@ def test_a_worker_that_dies_between_vector_and_links_leaves_neither(
         raise RuntimeError("killed here")
 
     with monkeypatch.context() as moment:
-        moment.setattr("articles.services.relate.write", dies)
+        moment.setattr("articles.services.link_many.write_many", dies)
         with pytest.raises(RuntimeError):
             relate(row.pk, now)
     assert relate(row.pk, now) and related(newsroom, "harbour-new", now)
@@ -210,15 +210,39 @@ def test_of_two_readings_the_one_of_the_older_text_is_read_again(
     newsroom: Site, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = an_article(newsroom, "story-new", body=a_text("harbour", "new"))
-    compared, edits = relate_module.compared, [a_text("football", "new")]
+    compared_many, edits = link_many.compared_many, [a_text("football", "new")]
 
     def edited_meanwhile(*given: Any) -> Any:
-        found = compared(*given)
+        found = compared_many(*given)
         if edits:
             later = now + timedelta(seconds=1)
             register(newsroom, "story-new", {"body": edits.pop()}, later, partial=True)
         return found
 
-    monkeypatch.setattr("articles.services.relate.compared", edited_meanwhile)
+    monkeypatch.setattr("articles.services.link_many.compared_many", edited_meanwhile)
     relate(row.pk, now)
     assert related(newsroom, "story-new", now)[0].startswith("football")
+
+
+def test_of_two_that_come_at_one_moment_each_leads_to_the_other(
+    newsroom: Site, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (
+        an_article(newsroom, f"harbour-{name}", body=a_text("harbour", name))
+        for name in ("one", "other")
+    )
+    compared_many, meanwhile = link_many.compared_many, [other.pk]
+
+    def another_comes_meanwhile(*given: Any) -> Any:
+        found = compared_many(*given)
+        if meanwhile:
+            relate(meanwhile.pop(), now)
+        return found
+
+    monkeypatch.setattr("articles.services.link_many.compared_many", another_comes_meanwhile)
+    relate(one.pk, now)
+    pairs = RelatedLink.objects.filter(article__in=[one, other], other__in=[one, other])
+    assert set(pairs.values_list("article_id", "other_id")) == {
+        (one.pk, other.pk),
+        (other.pk, one.pk),
+    }

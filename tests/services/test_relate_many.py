@@ -11,7 +11,10 @@ from articles.services import announce, relate_many
 from articles.services.ban import ban
 from articles.services.rebuild_related import rebuild
 from articles.services.register import register, register_many
+from articles.services.relate import relate
+from articles.services.upkeep import begin_upkeep
 from articles.services.withdraw import withdraw
+from newsroom.celery import LANES
 from newsroom.kernel import outbox
 from newsroom.kernel.models import OutboxEvent
 from tests.services.paper import STORIES, SUBJECTS, a_paper, a_text, named, shown
@@ -153,8 +156,9 @@ def dies_at(monkeypatch: pytest.MonkeyPatch, place: str) -> pytest.MonkeyPatch:
 
 def delivered_until_killed() -> None:
     outbox.wiring()
+    waiting = OutboxEvent.objects.filter(done_at=None, tries=0).order_by("pk")
     with pytest.raises(Killed):
-        for row in OutboxEvent.objects.filter(done_at=None).order_by("pk"):
+        while row := waiting.first():
             outbox.deliver(row.pk)
 
 
@@ -230,6 +234,29 @@ def test_one_that_changes_while_it_is_read_is_done_as_it_is_last(
     assert any(name.startswith("football") for name in shown(site, "new-harbour-0", now))
 
 
+def test_what_comes_while_others_are_linked_is_in_their_lists(
+    site: Site, now: datetime, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_paper(site, now)
+    compared_many, meanwhile = relate_many.link_many.__globals__["compared_many"], ["new-harbour-9"]
+
+    def another_comes_meanwhile(subjects: Any, *given: Any) -> Any:
+        found = compared_many(subjects, *given)
+        if meanwhile:
+            name = meanwhile.pop()
+            relate(register(site, *told(name, now), now).article.pk, now)
+        return found
+
+    monkeypatch.setattr("articles.services.link_many.compared_many", another_comes_meanwhile)
+    tell(site, [f"new-harbour-{number}" for number in range(5)], now)
+    work()
+    late = named(site, "new-harbour-9")
+    found_by_it = set(RelatedLink.objects.filter(article=late).values_list("other", flat=True))
+    leading_there = RelatedLink.objects.filter(other=late).values_list("article", flat=True)
+    new = {named(site, f"new-harbour-{number}").pk for number in range(5)}
+    assert found_by_it & new and found_by_it & new <= set(leading_there)
+
+
 def test_a_rebuild_waits_until_all_have_come(site: Site, now: datetime, work: Work) -> None:
     a_paper(site, now)
     tell(site, [f"new-harbour-{number}" for number in range(5)], now)
@@ -245,3 +272,47 @@ def test_a_few_articles_do_not_wait_for_each_other(site: Site, now: datetime) ->
     tell(site, NAMES[: announce.MANY - 1], now)
     names = set(OutboxEvent.objects.values_list("name", flat=True))
     assert names == {"article.published"}
+
+
+def test_a_young_site_is_told_of_all_before_any_is_placed(
+    site: Site, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relate_many, "QUIET", timedelta(seconds=1))
+    in_batches(site, now)
+    pks = list(site.articles.values_list("pk", flat=True))
+    relate_many.relate_told(site, pks, now, now)
+    waiting = OutboxEvent.objects.order_by("pk").last()
+    assert waiting is not None and waiting.due > now and waiting.payload["articles"] == pks
+    assert not ArticleVector.objects.exists()
+
+
+def test_it_waits_no_longer_than_is_patient(site: Site, now: datetime) -> None:
+    in_batches(site, now)
+    pks = list(site.articles.values_list("pk", flat=True))
+    relate_many.relate_told(site, pks, now - relate_many.PATIENCE, now)
+    assert ArticleVector.objects.count() == len(pks)
+
+
+def test_a_flood_of_a_new_site_owes_no_rebuild(site: Site, now: datetime, work: Work) -> None:
+    in_batches(site, now)
+    work()
+    assert not OutboxEvent.objects.filter(name="articles.outgrown").exists()
+
+
+def test_what_waits_together_is_taken_on_together(site: Site, now: datetime, work: Work) -> None:
+    in_batches(site, now)
+    promises = OutboxEvent.objects.filter(name="articles.told").count()
+    work()
+    assert promises > 1 and OutboxEvent.objects.filter(name="articles.placed").count() == 1
+
+
+def test_nobody_waits_for_upkeep(site: Site, now: datetime, work: Work) -> None:
+    in_batches(site, now)
+    work()
+    begin_upkeep(now)
+    lanes = OutboxEvent.objects.values_list("name", "lane").distinct()
+    by_lane: dict[str, set[str]] = {}
+    for name, lane in lanes:
+        by_lane.setdefault(lane, set()).add(name)
+    assert by_lane == {"told": {"articles.told", "articles.placed"}, "upkeep": {"related.upkeep"}}
+    assert set(by_lane) < set(LANES)
