@@ -9,7 +9,9 @@ from newsroom.demo import urls as demo
 from newsroom.embed import comment_feeds
 from newsroom.embed import html as embed_html
 from newsroom.embed.frame import frame_page
+from newsroom.embed.receipt_page import receipt_page
 from newsroom.embed.report_page import report_page
+from newsroom.embed.voice_page import voice_page
 from newsroom.kernel import health
 
 urlpatterns = [
@@ -24,7 +26,8 @@ urlpatterns = [
     path("sites/<str:site>/comments", embed_html.thread_page),
     path("sites/<str:site>/frame", frame_page),
     path("sites/<str:site>/report", report_page),
-    path("receipts/<int:comment>", embed_html.receipt_page),
+    path("sites/<str:site>/voice", voice_page),
+    path("receipts/<int:comment>", receipt_page),
     # where links in mails lead
     path("", include("newsroom.embed.mailed.urls")),
     # feeds

@@ -17,8 +17,13 @@ def member_or_guest(request: HttpRequest, site: int | None) -> Member | None:
     scheme, _, token = said.partition(" ")
     if scheme.lower() != "bearer":
         raise refused("token_invalid", "Sign-in is by Authorization: Bearer alone.")
+    return member_by(token.strip(), site)
+
+
+def member_by(token: str, site: int | None) -> Member:
+    """A Problem where the token is no good."""
     try:
-        return member_of(token.strip(), site, timezone.now())
+        return member_of(token, site, timezone.now())
     except TokenProblem as error:
         raise refused(error.code, str(error)) from None
 

@@ -68,10 +68,7 @@ class VoteView(APIView):
     def post(self, request: Request, comment: int) -> Response:
         row, data = visible_or_404(comment), checked(VoteInput, request)
         member = member_or_guest(request, row.commenter.site_id)
-        if is_own(row, member, request):
-            raise Problem(403, "own_comment", "Your own comment is for others to judge.")
-        refuse_frozen(row)
-        refuse_too_many(row, member, request)
+        refuse_voice(row, member, request)
         voter = voice(row, member, data["guest"])
         if not vote(row, voter, VALUES[data["value"]], timezone.now()):
             raise unknown()
@@ -83,13 +80,10 @@ class ReactView(APIView):
     @extend_schema(request=ReactInput, responses={200: outputs.Reactions, 404: outputs.Problem})
     def post(self, request: Request, comment: int) -> Response:
         row, data = visible_or_404(comment), checked(ReactInput, request)
-        if data["on"] and data["kind"] not in policy_of(row.thread.site_id).reactions:
-            raise Problem(422, "reaction_unknown", "This site does not have this reaction.")
+        if data["on"]:
+            refuse_unknown(row, data["kind"])
         member = member_or_guest(request, row.commenter.site_id)
-        if is_own(row, member, request):
-            raise Problem(403, "own_comment", "Your own comment is for others to judge.")
-        refuse_frozen(row)
-        refuse_too_many(row, member, request, voters.wait_to_react)
+        refuse_voice(row, member, request, voters.wait_to_react)
         voter = voice(row, member, data["guest"])
         if not react(row, voter, data["kind"], timezone.now(), on=data["on"]):
             raise unknown()
@@ -131,13 +125,27 @@ def checked(shape: type[StrictSerializer], request: Request) -> dict[str, Any]:
     return found
 
 
-def refuse_frozen(row: Comment) -> None:
+Wait = Callable[[Comment, str, datetime], int | None]
+
+
+def refuse_voice(
+    row: Comment, member: Member | None, request: HttpRequest, wait_of: Wait = voters.wait
+) -> None:
+    """A Problem for who may not say by a click what they think of the comment."""
+    if is_own(row, member, request):
+        raise Problem(403, "own_comment", "Your own comment is for others to judge.")
     mode = mode_in(row.thread, policy_of(row.thread.site_id), timezone.now())
     if (reason := modes.frozen(mode)) is not None:
         raise problem(Refused(reason))
+    refuse_too_many(row, member, request, wait_of)
 
 
-def is_own(row: Comment, member: Member | None, request: Request) -> bool:
+def refuse_unknown(row: Comment, kind: str) -> None:
+    if kind not in policy_of(row.thread.site_id).reactions:
+        raise Problem(422, "reaction_unknown", "This site does not have this reaction.")
+
+
+def is_own(row: Comment, member: Member | None, request: HttpRequest) -> bool:
     """Between two who are signed in a shared browser says nothing; of a guest there is no more."""
     if member is not None and row.signed_in:
         return is_by(row, member)
@@ -157,10 +165,7 @@ def voice(row: Comment, member: Member | None, guest: str) -> str:
 
 
 def refuse_too_many(
-    row: Comment,
-    member: Member | None,
-    request: HttpRequest,
-    wait_of: Callable[[Comment, str, datetime], int | None] = voters.wait,
+    row: Comment, member: Member | None, request: HttpRequest, wait_of: Wait = voters.wait
 ) -> None:
     """``wait_of``: what bounds a guest, by the network address."""
     now = timezone.now()

@@ -1,5 +1,5 @@
-"""The conversation as plain HTML: read, post, see one's own comment, change it, take it back —
-with JavaScript off. Every link shows; only a POST acts."""
+"""The conversation as plain HTML, with JavaScript off: read, answer, quote, post, as a guest or
+signed in. Every link shows; only a POST acts."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -14,21 +14,23 @@ from rest_framework.exceptions import ValidationError
 
 from articles.models import Article
 from articles.public import ref
-from comments.api.appealing import appeal_own
-from comments.api.confirming import confirm_own
+from comments import modes, text
+from comments.api.bearer import member_by, member_or_guest
 from comments.api.inputs import PostInput
-from comments.api.posting import check_fields, draft
+from comments.api.posting import check_fields, draft, signed
 from comments.api.preview import PreviewInput, preview
 from comments.api.refusals import problem
 from comments.api.requests import reader_of
-from comments.api.views import change_own, own_comment, take_back_own, with_receipt
+from comments.api.views import with_receipt
+from comments.member_tokens import Member
 from comments.models import Comment
+from comments.reading import thread as reading
 from comments.services.submit import Accepted, Refused, submit
 from comments.services.threads import policy_of
 from newsroom.embed.api import page_row
 from newsroom.embed.comment_feeds import article_feed_path
 from newsroom.embed.page import page
-from newsroom.embed.statement import shown
+from newsroom.embed.said import Said, said
 from newsroom.kernel.api import Problem, StrictSerializer, field_problem
 
 FIELDS = ("article", "parent", "name", "email", "website", "body", "form", "hp", "subscribe")
@@ -45,11 +47,18 @@ POLICY = (
 def thread_page(request: HttpRequest, site: str) -> HttpResponse:
     try:
         row = page_row(request, site, seen_by=reader_of(request))
-        if request.method == "POST":
-            return posted(request, row)
-        return show(request, row)
     except Problem as error:
         return plain_error(request, error)
+    try:
+        if request.method == "POST":
+            return posted(request, row)
+        return show(request, row, member=member_or_guest(request, row.site_id))
+    except Problem as error:
+        return plain_error(request, error, words_of(row))
+
+
+def words_of(row: Article) -> Said:
+    return said(row.language or row.site.language)
 
 
 def show(
@@ -57,35 +66,98 @@ def show(
     row: Article,
     *,
     status: int = 200,
+    member: Member | None = None,
     typed: Any = None,
     errors: Any = None,
     drawn: str = "",
 ) -> HttpResponse:
-    now = timezone.now()
-    data = page(request, row, now)
-    parent = parent_of(request, row.pk)
+    """``member``: whoever is signed in; then the page is theirs alone."""
+    data = page(request, row, timezone.now())
+    say, parent = words_of(row), parent_of(request, row.pk)
     fragment = request.GET.get("fragment") == "1"
     base = thread_url(row, absolute=fragment)
+    host = settings.PUBLIC_URL if fragment else ""
     context = {
         "site": row.site,
         "article": row,
+        "say": say,
+        "lang": say.language,
+        "direction": say.direction,
+        "heading": heading(say, data["thread"]["count"]),
+        "refusal": refusal(say, data["thread"], member),
+        "frozen": modes.frozen(data["thread"]["mode"]) is not None,
+        "pace": pace(say, data["thread"]["slow_minutes"]),
+        "sorts": sorts(request, base, data["config"]["sort"], say),
         "self_url": base,
         "feed_url": article_feed_path(row.site.key, row.external_id),
         "next_url": next_url(request, base, data["thread"]["next"]),
         **data,
-        "typed": typed or {},
+        "member": member,
+        "token": token_of(request) if member else "",
+        "writes_as": say.t("signed_in", name=member.name) if member else "",
+        "typed": typed or quoted(request, parent),
         "errors": errors or {},
         "parent": parent,
+        "reply_to": say.t("reply_to", name=parent.name) if parent else "",
         "preview": drawn,
-        "report_url": report_url(row, absolute=fragment),
+        "report_url": f"{host}/sites/{row.site.key}/report",
+        "voice_url": f"{host}/sites/{row.site.key}/voice",
     }
+    told(data["thread"]["results"], say)
     template = "embed/thread_fragment.html" if fragment else "embed/thread_page.html"
     response = render(request, template, context, status=status)
     response["Content-Security-Policy"] = POLICY
     # A publisher's page may frame it: there is nothing here that a click could give away.
     response.xframe_options_exempt = True
-    response["Cache-Control"] = "public, max-age=5" if status == 200 and not typed else "no-store"
+    shared = status == 200 and not typed and member is None
+    response["Cache-Control"] = "public, max-age=5" if shared else "no-store"
     return response
+
+
+def heading(say: Said, count: int) -> str:
+    return say.t("comments", n=count) if count else say["empty"]
+
+
+def pace(say: Said, minutes: int | None) -> str:
+    return say.t("slow_pace", n=minutes) if minutes else ""
+
+
+def refusal(say: Said, thread: dict[str, Any], member: Member | None) -> str:
+    """Why nobody, or no guest, may write here; '' where whoever looks may."""
+    found = thread["refusal"]
+    if found is None or (member and modes.refusal(thread["mode"], verified=True) is None):
+        return ""
+    return say.refusal(found["code"], found["text"])
+
+
+def sorts(request: HttpRequest, base: str, default: str, say: Said) -> list[dict[str, Any]]:
+    """Links to the orders of the thread; none for a single comment's replies."""
+    if "parent" in request.GET:
+        return []
+    now = "oldest" if "around" in request.GET else request.GET.get("sort", default)
+    return [
+        {"url": f"{base}&sort={name}", "text": say[f"sort_{name}"], "now": name == now}
+        for name in reading.SORTS
+    ]
+
+
+def told(comments: list[dict[str, Any]], say: Said) -> None:
+    """The words that go with each comment."""
+    for comment in comments:
+        if answered := comment.get("in_reply_to"):
+            answered["said"] = say.t("in_reply_to", name=answered["name"])
+        if comment["has_more"]:
+            hidden = comment["reply_count"] - len(comment["replies"])
+            comment["more"] = say.t("more_replies", n=hidden)
+        told(comment["replies"], say)
+
+
+def quoted(request: HttpRequest, parent: Comment | None) -> dict[str, str]:
+    """The reply that is begun with the other's words, where the link asked for that."""
+    if parent is None or request.GET.get("quote") != "1":
+        return {}
+    lines = text.plain(parent.body).strip().split("\n")
+    return {"body": "".join(f"> {line}\n" for line in lines) + "\n"}
 
 
 def thread_url(row: Article, *, absolute: bool) -> str:
@@ -93,10 +165,6 @@ def thread_url(row: Article, *, absolute: bool) -> str:
     a comment that nobody gets."""
     path = f"/sites/{row.site.key}/comments?{urlencode({'article': row.external_id})}"
     return f"{settings.PUBLIC_URL}{path}" if absolute else path
-
-
-def report_url(row: Article, *, absolute: bool) -> str:
-    return f"{settings.PUBLIC_URL if absolute else ''}/sites/{row.site.key}/report"
 
 
 def next_url(request: HttpRequest, base: str, cursor: str | None) -> str:
@@ -117,21 +185,46 @@ def parent_of(request: HttpRequest, article: int) -> Comment | None:
 def posted(request: HttpRequest, row: Article) -> HttpResponse:
     """303 to the receipt, or the form again with what was typed and what is wrong with it."""
     typed = {name: request.POST.get(name, "") for name in FIELDS}
+    member = None
     try:
+        member = member_by(token, row.site_id) if (token := token_of(request)) else None
         if request.POST.get("do") == "preview":
-            drawn = preview(request, row.site, said(PreviewInput, {"body": typed["body"]}))
-            return show(request, row, typed=typed, drawn=drawn)
-        fields = checked(typed)
-        check_fields(fields, policy_of(row.site_id))
-        outcome = submit(ref(row, row.site, timezone.now()), draft(request, fields), timezone.now())
-        if isinstance(outcome, Refused):
-            raise problem(outcome)
+            drawn = preview(request, row.site, checked(PreviewInput, {"body": typed["body"]}))
+            return show(request, row, member=member, typed=typed, drawn=drawn)
+        return see_own(sent(request, row, typed, member))
     except Problem as error:
-        errors = {name: lines[0]["text"] for name, lines in (error.fields or {}).items()}
-        errors.setdefault("all", error.text)
-        response = show(request, row, status=error.status_code, typed=typed, errors=errors)
+        say = words_of(row)
+        errors = {
+            name: say.refusal(lines[0]["code"], lines[0]["text"])
+            for name, lines in (error.fields or {}).items()
+        }
+        errors.setdefault("all", say.problem(error))
+        response = show(
+            request, row, status=error.status_code, member=member, typed=typed, errors=errors
+        )
         return waits(response, error)
-    return see_own(outcome)
+
+
+def sent(
+    request: HttpRequest, row: Article, typed: dict[str, str], member: Member | None
+) -> Accepted:
+    """The post, let in; a Problem where it is not."""
+    given = {name: value for name, value in typed.items() if value or name != "parent"}
+    fields = signed(checked(PostInput, given), member)
+    check_fields(fields, policy_of(row.site_id), member)
+    now = timezone.now()
+    outcome = submit(ref(row, row.site, now), draft(request, fields, member), now)
+    if isinstance(outcome, Refused):
+        raise problem(outcome)
+    return outcome
+
+
+def token_of(request: HttpRequest) -> str:
+    """What the publisher says of whoever is signed in: in the form that it was served with, or,
+    where the publisher's server asks for that form, in its header."""
+    if request.method == "POST":
+        return request.POST.get("token", "")
+    return request.headers.get("Authorization", "").partition(" ")[2].strip()
 
 
 def waits(response: HttpResponse, error: Problem) -> HttpResponse:
@@ -140,11 +233,7 @@ def waits(response: HttpResponse, error: Problem) -> HttpResponse:
     return response
 
 
-def checked(typed: dict[str, str]) -> dict[str, Any]:
-    return said(PostInput, {name: v for name, v in typed.items() if v or name != "parent"})
-
-
-def said(shape: type[StrictSerializer], typed: dict[str, str]) -> dict[str, Any]:
+def checked(shape: type[StrictSerializer], typed: dict[str, str]) -> dict[str, Any]:
     """What a form sent, as the API would take it."""
     data = shape(data=typed)
     try:
@@ -165,54 +254,11 @@ def see_own(outcome: Accepted) -> HttpResponseRedirect:
     return response
 
 
-@csrf_exempt  # the receipt in the address is the proof; no cookie takes part
-@require_http_methods(["GET", "HEAD", "POST"])
-def receipt_page(request: HttpRequest, comment: int) -> HttpResponse:
-    """The author's own comment: how it stands and why, with the forms to change or withdraw it."""
-    try:
-        row = own_comment(request, comment)
-        error = acted(request, row) if request.method == "POST" else ""
-    except Problem as refused:
-        return plain_error(request, refused)
-    if request.method == "POST" and not error:
-        response: HttpResponse = redirect(request.get_full_path())
-        response.status_code = 303
-    else:
-        data = with_receipt(row)
-        article = row.thread.article
-        words = request.POST.get("body", "") if error else row.body
-        context = {**data, "row": row, "article": article, "site": article.site}
-        context |= {"error": error, "words": words}
-        context["statement"] = shown(row, timezone.now())
-        response = render(request, "embed/receipt.html", context, status=422 if error else 200)
-        response["Content-Security-Policy"] = POLICY + "; frame-ancestors 'none'"
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def acted(request: HttpRequest, row: Comment) -> str:
-    """Does what the form asks; the sentence of what went wrong, or ''."""
-    try:
-        if request.POST.get("do") == "withdraw":
-            take_back_own(row)
-        elif request.POST.get("do") == "appeal":
-            appeal_own(request, row, {"text": request.POST.get("text", "")})
-        elif request.POST.get("do") in ("code", "again"):
-            again = request.POST.get("do") == "again"
-            confirm_own(row, {"code": request.POST.get("code", ""), "again": again})
-        else:
-            change_own(row, {"body": request.POST.get("body", "")})
-    except ValidationError as error:
-        return field_problem(error).text
-    except Problem as refused:
-        return refused.text
-    return ""
-
-
-def plain_error(request: HttpRequest, error: Problem) -> HttpResponse:
-    context = {"status": error.status_code, "sentence": error.text}
+def plain_error(request: HttpRequest, error: Problem, say: Said | None = None) -> HttpResponse:
+    """``say``: in the language of the page that it stands for, where that is known."""
+    say = say or said("")
+    context = {"status": error.status_code, "sentence": say.problem(error)}
+    context |= {"lang": say.language, "direction": say.direction}
     response = render(request, "error.html", context, status=error.status_code)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"

@@ -14,7 +14,8 @@ from comments.api.requests import client_ip, query, site_or_404
 from comments.models import Comment, Report
 from comments.services import voters
 from comments.services.report import report
-from newsroom.embed.html import POLICY, plain_error
+from newsroom.embed.html import POLICY, plain_error, words_of
+from newsroom.embed.said import Said
 from newsroom.kernel.api import Problem
 from newsroom.kernel.fields import FieldError
 
@@ -25,29 +26,40 @@ from newsroom.kernel.fields import FieldError
 def report_page(request: HttpRequest, site: str) -> HttpResponse:
     try:
         row = named(request, site)
-        error = reported(request, row) if request.method == "POST" else ""
     except Problem as refused:
         return plain_error(request, refused)
-    thanks = request.method == "POST" and not error
+    say = words_of(row.thread.article)
+    try:
+        error = reported(request, row, say) if request.method == "POST" else ""
+    except Problem as refused:
+        return plain_error(request, refused, say)
+    context: dict[str, Any] = {
+        "reasons": {reason: say[f"report_{reason}"] for reason in Report.Reason.values},
+        "error": error,
+        "thanks": request.method == "POST" and not error,
+        "typed": request.POST if error else {},
+    }
+    return about(request, "report", row, say, context, status=422 if error else 200)
+
+
+def about(
+    request: HttpRequest,
+    template: str,
+    row: Comment,
+    say: Said,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """A page of its own about one comment."""
     article = row.thread.article
-    context: dict[str, Any] = {"row": row, "article": article, "site": article.site}
-    context |= {"reasons": REASONS, "error": error, "thanks": thanks}
-    context |= {"typed": request.POST if error else {}}
-    response = render(request, "embed/report.html", context, status=422 if error else 200)
+    context |= {"row": row, "article": article, "site": article.site, "say": say}
+    context |= {"lang": say.language, "direction": say.direction}
+    response = render(request, f"embed/{template}.html", context, status=status)
     response["Content-Security-Policy"] = POLICY + "; frame-ancestors 'none'"
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-REASONS = {
-    Report.Reason.SPAM: "Advertising or spam",
-    Report.Reason.ABUSE: "Insult or hate",
-    Report.Reason.OFF_TOPIC: "Off topic",
-    Report.Reason.FALSE: "False claim",
-    Report.Reason.PRIVACY: "Somebody’s private data",
-    Report.Reason.OTHER: "Something else",
-}
 
 
 def named(request: HttpRequest, site: str) -> Comment:
@@ -58,7 +70,7 @@ def named(request: HttpRequest, site: str) -> Comment:
     return row
 
 
-def reported(request: HttpRequest, row: Comment) -> str:
+def reported(request: HttpRequest, row: Comment, say: Said) -> str:
     """'' when it is written down; else the sentence of what is wrong with the form."""
     refuse_too_many(row, None, request)
     reason, note = request.POST.get("reason", ""), request.POST.get("note", "")
@@ -66,7 +78,7 @@ def reported(request: HttpRequest, row: Comment) -> str:
         if not report(row, voters.voter_of(reader(request), row), reason, note, timezone.now()):
             raise unknown()
     except FieldError as error:
-        return error.text
+        return say.refusal(f"note_{error.code}", error.text)
     return ""
 
 

@@ -175,6 +175,7 @@ QUERIES: dict[str, list[str]] = {
         "article=story-1&parent={comment}", "article=story-1&cursor=x", "article=unknown",
     ],
     "sites/<str:site>/report": ["", "comment={comment}", "comment=x"],
+    "sites/<str:site>/voice": ["", "comment={comment}", "comment=x"],
     "receipts/<int:comment>": ["", "receipt=x"],
     "appeal/<str:token>": [""],
     "confirm/<str:token>": [""],

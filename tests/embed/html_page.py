@@ -31,8 +31,10 @@ class Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.elements: list[Element] = []
         self.forms: list[Form] = []
+        self.voices: list[Form] = []  # the small ones below each comment
         self.text = ""
         self._open: list[Element] = []
+        self._in_voice = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
@@ -41,7 +43,12 @@ class Page(HTMLParser):
         if tag not in VOID:
             self._open.append(element)
         if tag == "form":
-            self.forms.append(Form(element.attributes))
+            voice = element.attributes.get("class") == "voice"
+            (self.voices if voice else self.forms).append(Form(element.attributes))
+            self._in_voice = voice
+        elif self._in_voice and tag == "button":
+            named = element.attributes["name"], element.attributes["value"]
+            self.voices[-1].buttons.append(named)
         elif self.forms and (name := element.attributes.get("name")):
             if tag == "button":
                 self.forms[-1].buttons.append((name, element.attributes.get("value", "")))

@@ -77,7 +77,7 @@ def test_a_reply_goes_below_what_it_answers(reader: Reader, article: Article, cl
     root = a_comment(article, name="Bob")
     page = opened(reader, f"{URL}&reply={root.pk}")
     clock.go_on(seconds=30)
-    assert "Leave a reply to Bob" in page.text
+    assert "Reply to Bob" in page.text
     fill(reader, page.forms[0])
     assert Comment.objects.get(name="Ada Reader").parent_id == root.pk
 

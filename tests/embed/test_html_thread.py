@@ -53,7 +53,7 @@ def test_what_is_gone_is_a_line_above_its_replies(
     a_comment(article, parent=root)
     moderate(root, Status.REMOVED, editor, NOON)
     page = opened(reader, URL)
-    assert "This comment is no longer here." in page.text
+    assert "This comment was removed." in page.text
     assert "Mallory" not in page.text
 
 
@@ -78,7 +78,7 @@ def test_all_replies_are_a_link_away_and_nothing_else_is(reader: Reader, article
     root = a_comment(article)
     replies = [a_comment(article, parent=root).pk for _ in range(5)]
     a_comment(article)
-    page = opened(reader, link(opened(reader, URL), "All 5 replies"))
+    page = opened(reader, link(opened(reader, URL), "Show 2 more replies"))
     assert shown(page) == replies
 
 
