@@ -1,15 +1,20 @@
 """Comments in a frame: only pages of the site may hold them. And doctor's look at a page."""
 
+import json
+import re
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from articles.models import Article
 from newsroom.embed import page_doctor
+from newsroom.embed.assets import CLIENT, integrity
+from newsroom.embed.page_check import Page, examine
 from newsroom.kernel import egress
 from tests.conftest import Reader
+from tests.factories import NOON
 
 pytestmark = pytest.mark.usefixtures("clock")
 FRAME = "/sites/daily/frame?article=story-1&holder="
@@ -90,3 +95,32 @@ def test_doctor_says_why_a_page_could_not_be_read(
     monkeypatch.setattr(egress, "fetch", lambda *_, **__: answer)
 
     assert words in doctor("https://daily.example/a")[1]
+
+
+def test_the_tag_of_a_site_is_printed_ready_to_paste(article: Article) -> None:
+    out = StringIO()
+    call_command("embed_tag", "daily", stdout=out)
+    html = out.getvalue() + "<newsroom-comments></newsroom-comments>"
+
+    assert examine(Page(html), page_doctor.known(), NOON) == []
+    with pytest.raises(CommandError, match="no site 'dayli'"):
+        call_command("embed_tag", "dayli")
+
+
+def test_a_pinned_tag_holds_every_file_to_its_sum(article: Article) -> None:
+    out = StringIO()
+    call_command("embed_tag", "daily", pinned=True, stdout=out)
+    html = out.getvalue()
+    [held] = re.findall(r'<script type="importmap">(.*?)</script>', html)
+    sums = json.loads(held)["integrity"]
+    origin = page_doctor.known().origin
+
+    assert (
+        examine(Page(html + "<newsroom-latest></newsroom-latest>"), page_doctor.known(), NOON) == []
+    )
+    assert f'integrity="{CLIENT.integrity["pinned.js"]}" crossorigin="anonymous"' in html
+    assert len(sums) == len(CLIENT.integrity) - 1
+    for address, digest in sums.items():
+        asset = CLIENT.find(address.removeprefix(origin))
+        assert asset is not None
+        assert integrity(asset.body.decode()) == digest
