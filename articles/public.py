@@ -8,12 +8,14 @@ from typing import Any
 from articles import site_settings
 from articles.models import Article, ArticleAlias
 from articles.models import Site as Site  # passed on as it is: others hold it, none looks inside
+from articles.services.announce import renew as renew_site
 from articles.services.change_settings import change_settings
 from articles.services.find import find
 from articles.services.first_seen import TooManySeen, first_seen
 from articles.services.imported_place import NoPlace, imported_place
 from articles.services.sites import site_of_key
 from articles.services.urls import address_of, digest_of
+from newsroom.kernel.basis import LONGEST, Basis
 
 __all__ = [
     "ARTICLE_SETTINGS",
@@ -22,6 +24,7 @@ __all__ = [
     "change_settings",
     "find",
     "place_of_import",
+    "renew_site",
     "site_of_key",
 ]
 
@@ -126,6 +129,23 @@ def _digest_or_none(site: Site, url: str) -> str | None:
         return digest_of(address_of(site, url))
     except ValueError:
         return None
+
+
+def basis(
+    site: Site,
+    now: datetime,
+    *,
+    threads: Mapping[int, int] | None = None,
+    counts: Mapping[int, int] | None = None,
+    until: datetime | None = None,
+) -> Basis:
+    """What an answer of this site rests on; ``site`` as it was read before all the rest. Time ends
+    it when the next scheduled article is due, or at ``until``."""
+    due = Article.objects.filter(site=site, public_at__gt=now).order_by("public_at")
+    moments = [*due.values_list("public_at", flat=True)[:1], until]
+    seconds = [(moment - now).total_seconds() for moment in moments if moment and moment > now]
+    lasts = min([LONGEST, *seconds])
+    return Basis(site.pk, site.version, threads or {}, counts or {}, lasts)
 
 
 def own_domains(site_pk: int) -> list[str]:

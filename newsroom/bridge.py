@@ -10,17 +10,20 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 
 from newsroom.kernel.api import problem_response
+from newsroom.kernel.basis import Basis
 from newsroom.kernel.http import client_address, is_declared, networks
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+Returned = TypeVar("Returned")
 
 THREADS = 8
 BODY_SECONDS = 20.0
@@ -41,6 +44,15 @@ class Gone(Exception):
 
 class Full(Exception):
     """As many large bodies as memory is given for are being held."""
+
+
+class Result(NamedTuple):
+    """What the application answered; ``basis`` where the answer may be kept for everybody."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    basis: Basis | None
 
 
 class Room:
@@ -72,19 +84,26 @@ class Bridge:
         self._application = application
         self._room = Room(LARGE_AT_ONCE)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
-        self._trusted = networks(settings.TRUSTED_PROXIES)
+        self.trusted = networks(settings.TRUSTED_PROXIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._room.place() as take:
             body = await whole_body(scope, receive, send, take)
             if body is None:
                 return
-            environ = make_environ(scope, body, self._trusted)
-            loop = asyncio.get_running_loop()
-            status, headers, chunks = await loop.run_in_executor(self._threads, self._call, environ)
-            await answer(send, status, headers, chunks)
+            result = await self.run(self._call, make_environ(scope, body, self.trusted))
+            await answer(send, result.status, result.headers, result.body)
 
-    def _call(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+    async def run(self, call: Callable[..., Returned], *arguments: Any) -> Returned:
+        """In one of the threads that Django lives in."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, call, *arguments)
+
+    def get(self, scope: Scope) -> Result:
+        """A request without a body; for one of those threads."""
+        return self._call(make_environ(scope, b"", self.trusted))
+
+    def _call(self, environ: dict[str, Any]) -> Result:
         started: list[Any] = []
 
         def start_response(
@@ -99,7 +118,8 @@ class Bridge:
         finally:
             if hasattr(result, "close"):
                 result.close()  # Django gives its database connections back here, in this thread
-        return started[0], started[1], body
+        # Django's handler gives its own response object.
+        return Result(started[0], started[1], body, getattr(result, "basis", None))
 
 
 async def whole_body(

@@ -179,6 +179,10 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+# --- Public reads from memory: see newsroom/edge.py ---------------------------------------------
+# Of each web process, for finished answers; the least recently used go first.
+READS_BYTES = env_int("READS_MB", 64, least=1, most=65_536) * 1_000_000
+
 # --- The way out: see newsroom/kernel/egress.py -------------------------------------------------
 # host:port of this network's own that may be fetched from; everything else must be public.
 EGRESS_ALLOW = [entry.lower() for entry in env_list("EGRESS_ALLOW")]

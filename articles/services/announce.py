@@ -8,6 +8,8 @@ from django.db.models import F
 
 from articles.models import Article, Site
 from newsroom.kernel import outbox
+from newsroom.kernel.basis import SiteChanged
+from newsroom.kernel.changes import tell
 
 
 def announce(row: Article, *, was_public: bool, now: datetime) -> None:
@@ -17,8 +19,13 @@ def announce(row: Article, *, was_public: bool, now: datetime) -> None:
 
 
 def renew(site_pk: int) -> None:
-    """What readers have been given of the site's articles is old from now on."""
-    Site.objects.filter(pk=site_pk).update(version=F("version") + 1)
+    """What readers have been given of the site is old from now on. The one place where its version
+    rises; call it last in the transaction that changes an article, a list or a setting: others
+    who write there wait for the site's row."""
+    sites = Site.objects.filter(pk=site_pk)
+    sites.update(version=F("version") + 1)
+    for version in sites.values_list("version", flat=True):
+        tell(SiteChanged(site_pk, version))
 
 
 # Told of together, so many articles are worked on together.

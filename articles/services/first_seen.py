@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.db import transaction
 
 from articles.models import Article, Origin, Site, Status
+from articles.services.announce import renew
 from articles.services.urls import digest_of, own_address
 from articles.site_settings import settings_of
 from newsroom.kernel import limits
@@ -50,7 +51,7 @@ def stub(site: Site, address: str, title: str, now: datetime) -> Article:
     """Holds the place of an article until somebody tells of it. ``address`` is canonical."""
     digest = digest_of(address)
     with transaction.atomic():
-        row, _ = Article.objects.select_related("section").get_or_create(
+        row, made = Article.objects.select_related("section").get_or_create(
             site=site,
             url_digest=digest,
             defaults={
@@ -64,6 +65,8 @@ def stub(site: Site, address: str, title: str, now: datetime) -> Article:
                 "changed": now,
             },
         )
+        if made:  # what was asked of this address had no answer so far
+            renew(site.pk)
     return row
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from articles.models import Article, Origin, Status
+from articles.services.announce import renew
 
 UNCONFIRMED = timedelta(days=2)
 
@@ -21,4 +22,5 @@ def forget_stub(pk: int) -> bool:
     if stub is None:
         return False
     stub.delete()
+    renew(stub.site_id)
     return True

@@ -9,6 +9,7 @@ from django.db import transaction
 from articles import ranking
 from articles.models import Article, RelatedRule
 from articles.ranking import Backlink, Link, Match
+from articles.services.announce import renew
 from articles.services.comparing import Subject, compared_many
 from articles.services.entries import Entries
 from articles.services.lists import (
@@ -72,6 +73,8 @@ def _link_some(
                     leave(steer.shut, pk)
             take_in(b for b in back if b.new in steers and b.owner in held - steers[b.new].shut)
             _recall(still, now)
+        for site in {each.row.site_id for each in still}:
+            renew(site)
     return set(steers)
 
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
-from articles.models import Article, Site, Status
+from articles.models import Article, Status
+from articles.services.announce import renew
 
 
 def come_due(article_pk: int, now: datetime) -> bool:
@@ -17,5 +17,5 @@ def come_due(article_pk: int, now: datetime) -> bool:
     with transaction.atomic():
         came = bool(due.update(status=Status.PUBLISHED))
         if came:
-            Site.objects.filter(articles=article_pk).update(version=F("version") + 1)
+            renew(Article.objects.values_list("site_id", flat=True).get(pk=article_pk))
     return came

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article, ArticleTerm, ArticleVector, RelatedLink
+from articles.services.announce import renew
 from articles.services.entries import Entries, tags_of_articles
 from articles.services.frequencies import outgrown
 from articles.services.link_many import link_many
@@ -88,4 +89,6 @@ def unrelate(article_pk: int, now: datetime) -> bool:
         for owner in short(owners):
             if not outbox.waits("related.short", owner):
                 outbox.record("related.short", owner, now=now)
+        for site in Article.objects.filter(pk=article_pk).values_list("site_id", flat=True):
+            renew(site)
     return bool(owners)

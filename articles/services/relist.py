@@ -3,10 +3,12 @@ changes. For what was decided after an article was placed: rules, clicks, conver
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from articles.models import Article, RelatedLink
+from articles.services.announce import renew
 from articles.services.comparing import compared
 from articles.services.entries import entries
 from articles.services.frequencies import frequencies_of
@@ -25,8 +27,17 @@ def relist(pks: Iterable[int], now: datetime) -> int:
     for pk in dict.fromkeys(pks):
         with transaction.atomic():
             lock([pk])
+            before = shown_of(pk)
             done += relist_held(pk, now)
+            if shown_of(pk) != before:
+                renew(Article.objects.values_list("site_id", flat=True).get(pk=pk))
     return done
+
+
+def shown_of(pk: int) -> list[Any]:
+    """What readers see of a stored list. Most lists come out of an upkeep as they went in."""
+    links = RelatedLink.objects.filter(article_id=pk).order_by("position")
+    return list(links.values_list("other_id", "source", "about", "tags"))
 
 
 def relist_held(pk: int, now: datetime) -> bool:

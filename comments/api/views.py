@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles.public import refs
+from articles.public import basis, refs
 from comments import modes
 from comments.api import outputs
 from comments.api.appeal_shape import stated
@@ -30,6 +30,7 @@ from comments.api.requests import (
 )
 from comments.models import Comment, Thread
 from comments.reading import thread as reading
+from comments.reading.basis import basis_of
 from comments.reading.counts import counts
 from comments.reading.own import own
 from comments.receipts import receipt_check, receipt_issue
@@ -81,9 +82,11 @@ class ThreadView(APIView):
         row = site_or_404(site)
         article = article_of_query(row, request)
         thread, policy = for_reading(article)
-        head = reading.head(thread, article, policy, timezone.now())
+        now = timezone.now()
+        head = reading.head(thread, article, policy, now)
         page = read_page(request, thread, policy.sort, head["mode"])
-        return bytes_response(request, orjson.dumps({"thread": with_reason(head), **page}))
+        body = orjson.dumps({"thread": with_reason(head), **page})
+        return bytes_response(request, body, basis=basis_of(row, article, thread, policy, now))
 
     @extend_schema(
         operation_id="comments_post",
@@ -249,11 +252,14 @@ class CountsView(APIView):
     def get(self, request: Request, site: str) -> HttpResponse:
         row = site_or_404(site)
         by = "id" if "articles" in request.GET else "url"
-        names = listed(request, "articles" if by == "id" else "urls")
-        pks = refs(row, names, by, timezone.now())
+        names, now = listed(request, "articles" if by == "id" else "urls"), timezone.now()
+        pks = refs(row, names, by, now)
         found = counts(pks.values())
         body = {"counts": {name: found.get(pks.get(name, 0), 0) for name in names}}
-        return bytes_response(request, orjson.dumps(body, option=orjson.OPT_SORT_KEYS))
+        made_from = basis(row, now, counts=found)
+        return bytes_response(
+            request, orjson.dumps(body, option=orjson.OPT_SORT_KEYS), basis=made_from
+        )
 
 
 def listed(request: HttpRequest, name: str) -> list[str]:

@@ -6,6 +6,7 @@ from comments.models import Thread
 
 
 def counts(article_pks: Iterable[int]) -> dict[int, int]:
-    """By article; one that nobody has opened a thread for is not in the answer (0)."""
-    rows = Thread.objects.filter(article_id__in=list(article_pks))
-    return dict(rows.values_list("article_id", "count"))
+    """By article; 0 for one that nobody has opened a thread for."""
+    asked = list(article_pks)
+    rows = Thread.objects.filter(article_id__in=asked)
+    return dict.fromkeys(asked, 0) | dict(rows.values_list("article_id", "count"))

@@ -18,6 +18,7 @@ from django.db.models import F, Q
 from comments.models import Comment, Commenter, Decision, PolicyVersion, Report, Thread
 from comments.services.appeals import follow_decision
 from comments.services.line_up import line_up
+from comments.services.renew import renew
 from comments.states import REFUSED, Status, legal
 from newsroom.kernel import outbox
 
@@ -155,11 +156,11 @@ def settle(comment: Comment, before: Status, to: Status) -> None:
     if changes:
         Commenter.objects.filter(pk=comment.commenter_id).update(**changes)
     if came or Status.PUBLISHED in (before, to):
-        threads = Thread.objects.filter(pk=comment.thread_id)
-        threads.update(count=F("count") + came, version=F("version") + 1)
+        renew(comment.thread_id, count=F("count") + came)
         if came > 0:
             older = Q(last_at=None) | Q(last_at__lt=comment.created_at)
-            threads.filter(older).update(last_at=comment.created_at)
+            threads = Thread.objects.filter(older, pk=comment.thread_id)
+            threads.update(last_at=comment.created_at)
 
 
 def _list(pk: int | None) -> None:

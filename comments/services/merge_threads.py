@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, F, Max
+from django.db.models import Count, Max
 
 from comments.models import Comment, Thread
+from comments.services.renew import renew
 from comments.states import Status
 
 
@@ -17,7 +18,7 @@ def merge_threads(gone: int, into: int) -> None:
         return
     with transaction.atomic():
         if not Thread.objects.filter(article_id=into).exists():
-            Thread.objects.filter(pk=source.pk).update(article_id=into, version=F("version") + 1)
+            renew(source.pk, article_id=into)
             return
         target = Thread.objects.get(article_id=into)
         # Comments before threads, as every move of a comment takes them.
@@ -44,4 +45,4 @@ def _move(relation: models.ForeignObjectRel, source: Thread, target: Thread) -> 
 def _recount(thread: Thread) -> None:
     shown = Comment.objects.filter(thread=thread, status=Status.PUBLISHED.value)
     found = shown.aggregate(count=Count("pk"), last_at=Max("created_at"))
-    Thread.objects.filter(pk=thread.pk).update(**found, version=F("version") + 1)
+    renew(thread.pk, **found)

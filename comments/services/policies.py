@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F
+from django.db import transaction
 
 from comments.disposable import is_domain
 from comments.emoji import is_emoji
 from comments.evidence.gather import SCORERS
 from comments.identity import AddressError, ascii_domain, clean_email
-from comments.models import Policy, Thread
+from comments.models import Policy
 from comments.pipeline.stages.missing import ACTIONS
+from comments.services.renew import renew_all
 from newsroom.kernel.fields import FieldError, clean_text
 
 MOST_ADDRESSES = 20
@@ -116,6 +117,7 @@ def save_policy(policy: Policy) -> None:
             setattr(policy, name, check(getattr(policy, name)))
         except FieldError as error:
             raise FieldError(error.code, f"{name}: {error.text}") from None
-    policy.version += 1
-    policy.save()
-    Thread.objects.filter(site_id=policy.site_id).update(version=F("version") + 1)
+    with transaction.atomic():
+        policy.version += 1
+        policy.save()
+        renew_all(policy.site_id)

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
-from comments.models import Comment, Reaction, Thread
+from comments.models import Comment, Reaction
+from comments.services.renew import renew
 from comments.states import Status
 
 
@@ -25,7 +26,7 @@ def react(comment: Comment, voter: str, kind: str, now: datetime, *, on: bool) -
         else:
             mine.delete()
         rows.update(reactions=_counted(comment.pk, kind, 1 if on else -1))
-        Thread.objects.filter(pk=comment.thread_id).update(version=F("version") + 1)
+        renew(comment.thread_id)
     return True
 
 

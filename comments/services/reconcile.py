@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
 
 from comments.models import Comment, Commenter, Thread
 from comments.services.line_up import line_up
 from comments.services.recount import QUEUE, counted, kept
+from comments.services.renew import renew
 
 BATCH = 500
 TABLES: dict[str, type[Model]] = {"comment": Comment, "commenter": Commenter, "thread": Thread}
@@ -108,5 +109,5 @@ def _renew(model: type[Model], pk: int) -> None:
     """Readers were shown the wrong figure: their pages get new bytes."""
     mine: dict[type[Model], Any] = {Comment: {"comments": pk}, Thread: {"pk": pk}}
     if model in mine:
-        pks = list(Thread.objects.filter(**mine[model]).values_list("pk", flat=True))
-        Thread.objects.filter(pk__in=pks).update(version=F("version") + 1)
+        for thread in Thread.objects.filter(**mine[model]).values_list("pk", flat=True):
+            renew(thread)

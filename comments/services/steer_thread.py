@@ -3,10 +3,11 @@ it; or in all threads of a section."""
 
 from datetime import datetime
 
-from django.db.models import F
+from django.db import transaction
 
 from comments import text
 from comments.models import SectionMode, Thread
+from comments.services.renew import renew, renew_all
 from newsroom.kernel.fields import clean_text
 
 LONGEST_NOTE = 2_000
@@ -20,28 +21,21 @@ def clean_note(value: object) -> str:
 def steer_thread(thread: Thread, *, mode: str, closes_at: datetime | None, note: str) -> None:
     """``mode`` "": as the section or the site says. Raises FieldError for a note that cannot be."""
     note = clean_note(note)
-    Thread.objects.filter(pk=thread.pk).update(
-        mode=mode,
-        closes_at=closes_at,
-        note=note,
-        note_html=text.render(note) if note else "",
-        version=F("version") + 1,
-    )
+    html = text.render(note) if note else ""
+    with transaction.atomic():
+        renew(thread.pk, mode=mode, closes_at=closes_at, note=note, note_html=html)
     thread.refresh_from_db()
 
 
 def steer_section(row: SectionMode) -> None:
     """Saves a mode for a section; every thread of the site may look different from now on."""
-    row.save()
-    _renew(row)
+    with transaction.atomic():
+        row.save()
+        renew_all(row.section.site_id)
 
 
 def free_section(row: SectionMode) -> None:
     """From now on the section goes by what stands above it."""
-    row.delete()
-    _renew(row)
-
-
-def _renew(row: SectionMode) -> None:
-    threads = Thread.objects.filter(site_id=row.section.site_id)
-    threads.update(version=F("version") + 1)
+    with transaction.atomic():
+        row.delete()
+        renew_all(row.section.site_id)

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from comments import tree
-from comments.models import Comment, Thread, Vote
+from comments.models import Comment, Vote
+from comments.services.renew import renew
 from comments.states import Status
 
 
@@ -51,4 +52,4 @@ def count(pk: int, votes: int, score: int) -> None:
     row = rows.only("votes", "score", "thread_id").get()
     up = (row.votes + row.score) // 2
     rows.update(rank=tree.wilson(up, row.votes - up))
-    Thread.objects.filter(pk=row.thread_id).update(version=F("version") + 1)
+    renew(row.thread_id)

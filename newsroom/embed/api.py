@@ -1,5 +1,6 @@
 """The reads that join both apps: page, navigation, and the list of a section."""
 
+from datetime import datetime
 from typing import Any, cast
 
 import orjson
@@ -12,14 +13,16 @@ from rest_framework.views import APIView
 from articles.models import Article
 from articles.navigation import navigation
 from articles.place_cursor import BadCursor
-from articles.public import page_of
+from articles.public import Site, basis, page_of
 from articles.section_list import SectionPage, section_page
 from articles.site_settings import Within
 from comments.api import views as comments_api
 from comments.api.requests import article_problems, query, reader_of, site_or_404, whole_number
+from comments.reading.counts import counts
 from newsroom.embed import shapes
 from newsroom.embed.page import navigation_shape, page, section_shape
 from newsroom.kernel.api import Problem
+from newsroom.kernel.basis import Basis
 from newsroom.kernel.http import bytes_response
 
 WITHIN = OpenApiParameter(
@@ -38,7 +41,7 @@ class PageView(APIView):
     @extend_schema(operation_id="page", parameters=[*NAMES, WITHIN], responses={200: shapes.Page})
     def get(self, request: Request, site: str) -> HttpResponse:
         row = page_row(request, site, seen_by=reader_of(request))
-        return answer(request, page(request, row, timezone.now(), within(request)))
+        return answer(request, *page(request, row, timezone.now(), within(request)))
 
 
 class NavigationView(APIView):
@@ -50,8 +53,11 @@ class NavigationView(APIView):
         responses={200: shapes.Navigation},
     )
     def get(self, request: Request, site: str) -> HttpResponse:
-        found = navigation(page_row(request, site), timezone.now(), within(request))
-        return answer(request, navigation_shape(found))
+        row, now = page_row(request, site), timezone.now()
+        found = navigation(row, now, within(request))
+        counted = counts(item.pk for item in found.items())
+        made_from = basis(row.site, now, counts=counted)
+        return answer(request, navigation_shape(found, counted), made_from)
 
 
 class SectionView(APIView):
@@ -66,14 +72,18 @@ class SectionView(APIView):
         responses={200: shapes.SectionPage},
     )
     def get(self, request: Request, site: str, slug: str) -> HttpResponse:
-        return answer(request, section_shape(listed(request, site, slug)))
+        row, now = site_or_404(site), timezone.now()
+        found = listed(request, row, slug, now)
+        counted = counts(entry.article.pk for entry in found.entries)
+        made_from = basis(row, now, counts=counted)
+        return answer(request, section_shape(found, counted), made_from)
 
 
-def listed(request: HttpRequest, site: str, slug: str) -> SectionPage:
-    row, cursor = site_or_404(site), query(request, "cursor")
+def listed(request: HttpRequest, site: Site, slug: str, now: datetime) -> SectionPage:
+    cursor = query(request, "cursor")
     limit = whole_number(request, "limit", SECTION_PAGE, 1, MOST)
     try:
-        found = section_page(row, slug, timezone.now(), cursor=cursor, limit=limit)
+        found = section_page(site, slug, now, cursor=cursor, limit=limit)
     except BadCursor:
         raise Problem(400, "cursor_invalid", "This is no cursor of a list of articles.") from None
     if found is None:
@@ -96,5 +106,5 @@ def within(request: HttpRequest) -> Within | None:
     return cast("Within", value) if value else None
 
 
-def answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
-    return bytes_response(request, orjson.dumps(body))
+def answer(request: HttpRequest, body: dict[str, Any], made_from: Basis) -> HttpResponse:
+    return bytes_response(request, orjson.dumps(body), basis=made_from)

@@ -1,6 +1,7 @@
 """Comments as Atom: of a site, of one article, and the answers to one person by a secret link."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -12,22 +13,28 @@ from django.views.decorators.http import require_safe
 from articles.feeds import atom
 from articles.feeds.document import Document, Entry
 from articles.models import Site
-from articles.public import UnknownArticle, resolve, site_named
+from articles.public import UnknownArticle, basis, resolve, site_named
 from comments import modes
 from comments.models import Comment
+from comments.reading.basis import basis_of
 from comments.reading.feed import answers_to, newest_of_site, newest_of_thread
 from comments.services.feed_links import owner_of
 from comments.services.threads import for_reading, policy_for_reading, terms_of
+from newsroom.kernel.basis import Basis
 from newsroom.kernel.http import bytes_response
 
 MAX_AGE = 60
+UNWATCHED = timedelta(seconds=4)
 
 
 @require_safe
 def site_comments(request: HttpRequest, site: str) -> HttpResponse:
     row, now = _site(site), timezone.now()
     found = newest_of_site(row.pk, policy_for_reading(row.pk), now)
-    return _public(request, _document(request, row, f"{row.name} – comments", found))
+    document = _document(request, row, f"{row.name} – comments", found)
+    # Any conversation of the site may come into it: no versions tell, so it is kept for a moment.
+    made_from = basis(row, now, until=now + UNWATCHED)
+    return _public(request, document, made_from)
 
 
 @require_safe
@@ -41,7 +48,8 @@ def article_comments(request: HttpRequest, site: str, article: str) -> HttpRespo
     if terms_of(thread, named, policy, now).mode == modes.OFF:
         raise Http404
     found = newest_of_thread(thread) if thread.pk else []
-    return _public(request, _document(request, row, f"{named.title} – comments", found, named.url))
+    document = _document(request, row, f"{named.title} – comments", found, named.url)
+    return _public(request, document, basis_of(row, named, thread, policy, now))
 
 
 @require_safe
@@ -64,8 +72,9 @@ def article_feed_path(site: str, article: str) -> str:
     return f"/feeds/{quote(site)}/comments/{quote(article)}.atom"
 
 
-def _public(request: HttpRequest, document: Document) -> HttpResponse:
-    response = bytes_response(request, atom.atom(document), atom.TYPE, MAX_AGE)
+def _public(request: HttpRequest, document: Document, made_from: Basis) -> HttpResponse:
+    body = atom.atom(document)
+    response = bytes_response(request, body, atom.TYPE, MAX_AGE, basis=made_from)
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

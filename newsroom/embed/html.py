@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -32,6 +33,7 @@ from newsroom.embed.comment_feeds import article_feed_path
 from newsroom.embed.page import page
 from newsroom.embed.said import Said, said
 from newsroom.kernel.api import Problem, StrictSerializer, field_problem
+from newsroom.kernel.http import PublicResponse, kept_for
 
 FIELDS = ("article", "parent", "name", "email", "website", "body", "form", "hp", "subscribe")
 POLICY = (
@@ -71,8 +73,7 @@ def show(
     errors: Any = None,
     drawn: str = "",
 ) -> HttpResponse:
-    """``member``: whoever is signed in; then the page is theirs alone."""
-    data = page(request, row, timezone.now())
+    data, basis = page(request, row, timezone.now())
     say, parent = words_of(row), parent_of(request, row.pk)
     fragment = request.GET.get("fragment") == "1"
     base = thread_url(row, absolute=fragment)
@@ -105,12 +106,13 @@ def show(
     }
     told(data["thread"]["results"], say)
     template = "embed/thread_fragment.html" if fragment else "embed/thread_page.html"
-    response = render(request, template, context, status=status)
+    response = PublicResponse(render_to_string(template, context, request), status=status)
     response["Content-Security-Policy"] = POLICY
     # A publisher's page may frame it: there is nothing here that a click could give away.
     response.xframe_options_exempt = True
     shared = status == 200 and not typed and member is None
-    response["Cache-Control"] = "public, max-age=5" if shared else "no-store"
+    response["Cache-Control"] = kept_for() if shared else "no-store"
+    response.basis = basis if shared else None
     return response
 
 

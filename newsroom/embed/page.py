@@ -1,5 +1,6 @@
 """The one-request page: article, config, navigation and the first comments, from both apps."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +16,12 @@ from comments import form_token
 from comments.api.views import read_page, with_reason
 from comments.models import Policy, Subscription
 from comments.reading import thread as reading
+from comments.reading.basis import basis_of
 from comments.reading.counts import counts
 from comments.reading.shapes import iso
 from comments.services import keys
 from comments.services.threads import for_reading
+from newsroom.kernel.basis import Basis
 
 # Everyone who loads the page in the same minute gets the same bytes, so the token's time is the
 # minute's, not the second's; it can only make a form look older than it is.
@@ -27,19 +30,22 @@ TOKEN_STEP = 60
 
 def page(
     request: HttpRequest, row: Article, now: datetime, within: Within | None = None
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], Basis]:
     article = ref(row, row.site, now)
     thread, policy = for_reading(article)
     head = reading.head(thread, article, policy, now)
-    return {
+    onward = navigation(row, now, within)
+    counted = counts(item.pk for item in onward.items())
+    body = {
         "article": facts(row),
         "config": config(article, policy, now),
-        "navigation": navigation_shape(navigation(row, now, within)),
+        "navigation": navigation_shape(onward, counted),
         "thread": {
             **with_reason(head),
             **read_page(request, thread, policy.sort, head["mode"]),
         },
     }
+    return body, basis_of(row.site, article, thread, policy, now, counted)
 
 
 def facts(row: Article) -> dict[str, Any]:
@@ -77,9 +83,8 @@ def config(article: ArticleRef, policy: Policy, now: datetime) -> dict[str, Any]
     }
 
 
-def navigation_shape(found: Navigation) -> dict[str, Any]:
+def navigation_shape(found: Navigation, counted: Mapping[int, int]) -> dict[str, Any]:
     """The navigation as JSON, with what only the conversation knows: the counts."""
-    counted = counts(item.pk for item in found.items())
     return {
         "previous": item_shape(found.previous, counted),
         "next": item_shape(found.next, counted),
@@ -89,9 +94,8 @@ def navigation_shape(found: Navigation) -> dict[str, Any]:
     }
 
 
-def section_shape(found: SectionPage) -> dict[str, Any]:
+def section_shape(found: SectionPage, counted: Mapping[int, int]) -> dict[str, Any]:
     items = [item_of(entry.article) for entry in found.entries]
-    counted = counts(each.pk for each in items)
     return {
         "section": {"slug": found.section.slug, "name": found.section.name},
         "results": [item_shape(each, counted) for each in items],
@@ -99,7 +103,7 @@ def section_shape(found: SectionPage) -> dict[str, Any]:
     }
 
 
-def item_shape(item: Item | None, counted: dict[int, int]) -> dict[str, Any] | None:
+def item_shape(item: Item | None, counted: Mapping[int, int]) -> dict[str, Any] | None:
     if item is None:
         return None
     return {
@@ -109,6 +113,6 @@ def item_shape(item: Item | None, counted: dict[int, int]) -> dict[str, Any] | N
         "section": item.section,
         "image": item.image,
         "published_at": item.published_at,
-        "comment_count": counted.get(item.pk, 0),
+        "comment_count": counted[item.pk],
         "why": item.why,
     }

@@ -92,4 +92,5 @@ def test_a_hundred_cost_the_queries_of_one(reader: Reader, article: Article) -> 
         with CaptureQueriesContext(connection) as queries:
             counts(reader, article, articles=asked)
         costs.append(len(queries))
-    assert costs[0] == costs[1] <= 3
+    # The site, its articles, their threads, and when the next article is due.
+    assert costs[0] == costs[1] <= 4

@@ -20,6 +20,7 @@ OTHERWISE = {
     "comments/api/views.py comment_with_author": "the receipt or the sign-in: one's own comment",
     "comments/reading/member.py my_recent": "the sign-in: one's own comments",
     "comments/reading/mine.py my_comments": "the link that only the address' owner got",
+    "articles/public.py basis": "the hour of the next scheduled article, and nothing else of it",
     "articles/services/find.py find": "callers ask is_public(now) of the one row",
     "articles/services/find.py by_digest": "as find",
     "articles/navigation.py neighbours": "ends in visible_before or visible_after",
