@@ -199,7 +199,7 @@ RETENTION: tuple[Kept, ...] = (
         "dead_tasks",
     ),
     Kept(
-        "Staff: accounts, roles and sessions, and who has a comment open",
+        "Staff: accounts, second factors, roles and sessions, and who has a comment open",
         (
             *_of("auth.User", "username", "first_name", "last_name", "email", "password"),
             *_of("auth.User_groups", "user"),
@@ -207,6 +207,10 @@ RETENTION: tuple[Kept, ...] = (
             *_of("comments.Membership", "user"),
             *_of("comments.Claim", "user"),
             *_of("sessions.Session", "session_key", "session_data"),
+            *_of("staff.SignIn", "user", "session_key", "how", "network", "browser"),
+            *_of("staff.CodeApp", "user", "secret"),
+            *_of("staff.RecoveryCode", "user", "digest"),
+            *_of("staff.Passkey", "user", "handle", "credential", "name"),
         ),
         "To sign in.",
         "An account until it is deleted, a session two weeks.",

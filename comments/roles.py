@@ -35,6 +35,12 @@ PERMISSIONS: dict[Role, frozenset[May]] = {
 }
 
 
+def at_least(role: str, least: str) -> bool:
+    """Whether the role stands where ``least`` does, or after it, in the order of the list."""
+    order = list(Role)
+    return order.index(Role(role)) >= order.index(Role(least))
+
+
 def may(role: str | None, verb: May) -> bool:
     """Whether the role allows the verb; None, and a role nobody knows, allow nothing."""
     return role in PERMISSIONS and verb in PERMISSIONS[Role(role)]

@@ -13,6 +13,8 @@ from newsroom.embed.receipt_page import receipt_page
 from newsroom.embed.report_page import report_page
 from newsroom.embed.voice_page import voice_page
 from newsroom.kernel import health
+from newsroom.staff import door
+from newsroom.staff.account import account
 
 urlpatterns = [
     # the JSON API
@@ -36,7 +38,12 @@ urlpatterns = [
     path("feeds/<str:site>/comments/<path:article>.atom", comment_feeds.article_comments),
     path("feeds/<str:site>/replies/<str:token>.atom", comment_feeds.my_answers),
     # people who run the place
+    path("panel/sign-in", door.sign_in),
+    path("panel/sign-in/code", door.code),
+    path("panel/sign-in/passkey", door.passkey),
+    path("panel/account", account),
     path("panel/", include("comments.panel.urls")),
+    path("admin/login/", door.admin_door),
     path("admin/", admin.site.urls),
     path("sign-in/", include("newsroom.staff.urls")),
     path("demo/", include(demo)),

@@ -5,6 +5,7 @@ from django.db import models
 from comments.models.mail_settings import MailSettings
 from comments.models.retention_settings import RetentionSettings
 from comments.models.thread import Mode
+from comments.roles import Role
 
 
 class Premoderation(models.TextChoices):
@@ -130,6 +131,14 @@ class Policy(MailSettings, RetentionSettings):
     )
     moderator_mails = models.JSONField(
         default=list, blank=True, help_text="Addresses told of comments that wait."
+    )
+
+    second_factor = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[(role.value, f"from {role.value} on") for role in Role],
+        help_text="Which roles sign in with a second factor or at the newsroom's own provider;"
+        " empty: whoever wants to.",
     )
 
     class Meta:

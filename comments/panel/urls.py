@@ -5,11 +5,10 @@ from comments.panel.policy_page import policy
 from comments.panel.queue_page import comment_page, queue
 from comments.panel.record import hold, holds, record, record_file, report_file, report_page
 from comments.panel.rules_page import rule_version, rule_versions, rules
-from comments.panel.signing import SignIn, sign_out, sites
+from comments.panel.signing import sign_out, sites
 
 urlpatterns = [
     path("", sites),
-    path("sign-in", SignIn.as_view()),
     path("sign-out", sign_out),
     path("<str:site>/", queue),
     path("<str:site>/pulse", pulse),

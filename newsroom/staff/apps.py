@@ -1,12 +1,7 @@
 from django.apps import AppConfig
-from django.conf import settings
-from django.contrib import admin
 
 
 class StaffConfig(AppConfig):
     name = "newsroom.staff"
     label = "staff"
-
-    def ready(self) -> None:
-        if settings.OIDC_ISSUER:
-            admin.site.login_template = "staff/login.html"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -8,7 +8,6 @@ from base64 import urlsafe_b64encode
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,12 +17,12 @@ from django.views.decorators.http import require_GET
 
 from newsroom.staff import provider
 from newsroom.staff.id_token import NotSignedIn, kid_of, read_id_token
+from newsroom.staff.services.let_in import let_in
 from newsroom.staff.services.sign_in import account_of
 
 BEGUN = "oidc"
 # Whoever was asked to leave is gone by the next day.
 SESSION_SECONDS = 12 * 3600
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 log = logging.getLogger(__name__)
 
 
@@ -62,7 +61,7 @@ def callback(request: HttpRequest) -> HttpResponse:
         user = account_of(_claims(request, begun), timezone.now())
     except NotSignedIn as error:
         return refused(request, error, 403)
-    login(request, user, backend=BACKEND)  # gives the session another key
+    let_in(request, user, "provider", timezone.now())
     request.session.set_expiry(SESSION_SECONDS)
     return HttpResponseRedirect(begun["next"])
 

@@ -37,6 +37,7 @@ class World:
             "token": "0" * 16 + "A" * 43,
             "secret": "0" * 64,
             "decision": "1",
+            "version": "1",
             "kind": "chart",
             "seed": "one",
             "name": "00000000000000000001-00000000",
