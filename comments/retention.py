@@ -14,6 +14,7 @@ EVIDENCE_DAYS = 180
 VOICE_DAYS = 180
 NOTE_DAYS = 365
 APPEAL_DAYS = 180
+BLOCK_DAYS = 30
 ASKED_DAYS = 30
 ENDED_DAYS = 30
 CONSENT_DAYS = 3 * 365
@@ -99,6 +100,26 @@ RETENTION: tuple[Kept, ...] = (
         "To explain a decision, and to find mistakes.",
         "As long as the comment stands.",
         "Notes, findings and facts are emptied with the words; the reasons stay.",
+    ),
+    Kept(
+        "What the desk says of an author: a state with its reason, and notes",
+        (
+            *_of("comments.Commenter", "state_reason"),
+            *_of("comments.PersonEntry", "text", "before", "after", "by"),
+        ),
+        "To treat people alike, and to know why.",
+        "As long as the author has comments. Of somebody who is barred, the state alone stays"
+        " beside the hash, until its end.",
+        "With the author's last comment.",
+        "people",
+    ),
+    Kept(
+        "Blocks: a keyed hash of an address, a domain, or a network, with who laid it and why",
+        _of("comments.Block", "key", "shown", "reason", "by"),
+        "To take nothing from where abuse came.",
+        f"Until it is lifted; {BLOCK_DAYS} days after its end.",
+        "Deleted.",
+        "blocks",
     ),
     Kept(
         "An author's appeal against a refusal, and what was answered",

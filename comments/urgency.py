@@ -11,6 +11,9 @@ from dataclasses import dataclass
 # What the review's reasons say of harm, were they right. A reason that is not here is DOUBT.
 HARM = {
     "author_banned": 0.9,
+    "author_suspended": 0.9,
+    "author_shadowed": 0.8,
+    "sender_blocked": 0.8,
     "filled_trap": 0.8,
     "listed_word": 0.8,
     "honeypot": 0.8,

@@ -9,6 +9,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "thread_read_only": (403, "This conversation can be read, but no longer added to or changed."),
     "comments_off": (403, "There are no comments on this article."),
     "slow_mode": (429, "This conversation goes slowly: you have just said something."),
+    "blocked": (403, "This newsroom takes no comments from here."),
     "parent_unknown": (404, "The comment you reply to is not in this thread."),
     "parent_not_visible": (409, "The comment you reply to is no longer visible."),
     "form_invalid": (403, "The form could not be verified. Please load the page again."),

@@ -1,6 +1,7 @@
 """The tables of the conversation, a thing a file."""
 
 from comments.models.appeal import Appeal
+from comments.models.block import Block
 from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
 from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
@@ -14,6 +15,7 @@ from comments.models.mail_settings import Confirm, OnFinding, OnKnown
 from comments.models.membership import Membership
 from comments.models.outside_scorer import OutsideScorer
 from comments.models.past_decisions import PastDecisions
+from comments.models.person_entry import PersonEntry
 from comments.models.policy import CloseFrom, Learned, Policy, Premoderation, Sort
 from comments.models.policy_change import PolicyChange
 from comments.models.policy_version import PolicyVersion
@@ -29,6 +31,7 @@ from comments.models.token_key import TokenKey
 __all__ = [
     "UNDONE",
     "Appeal",
+    "Block",
     "Claim",
     "CloseFrom",
     "Comment",
@@ -53,6 +56,7 @@ __all__ = [
     "OnKnown",
     "OutsideScorer",
     "PastDecisions",
+    "PersonEntry",
     "Policy",
     "PolicyChange",
     "PolicyVersion",

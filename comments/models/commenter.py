@@ -11,7 +11,9 @@ class Commenter(models.Model):
         NEW = "new"
         TRUSTED = "trusted"
         WATCHED = "watched"
+        SUSPENDED = "suspended"  # until a day
         BANNED = "banned"
+        SHADOWED = "shadowed"  # goes to spam, unseen and untold
 
     site = models.ForeignKey("articles.Site", on_delete=models.CASCADE, related_name="commenters")
     identity = models.CharField(max_length=80)
@@ -21,6 +23,9 @@ class Commenter(models.Model):
     email = models.CharField(max_length=254, blank=True)
     name = models.CharField(max_length=245)
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    # Why, and until when: for good, where there is no end.
+    state_reason = models.CharField(max_length=200, blank=True)
+    state_until = models.DateTimeField(null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     approved = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)

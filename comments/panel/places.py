@@ -9,6 +9,8 @@ from comments.roles import May, Role, may
 # (what it asks for, its path below the site's, its name)
 PLACES = (
     (May.READ_QUEUE, "", "Queue"),
+    (May.DECIDE, "people", "People"),
+    (May.CHANGE_PEOPLE, "blocks", "Blocks"),
     (May.DECIDE, "record", "Record"),
     (May.DECIDE, "transparency", "Transparency"),
     (May.CHANGE_RULES, "rules", "Rules"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comments.panel.decisions import decide, pulse, take_back
+from comments.panel.people import blocks, people_page, person_note, person_page, person_state
 from comments.panel.policy_page import policy
 from comments.panel.queue_page import comment_page, queue
 from comments.panel.record import hold, holds, record, record_file, report_file, report_page
@@ -15,6 +16,11 @@ urlpatterns = [
     path("<str:site>/comments/<int:comment>", comment_page),
     path("<str:site>/comments/<int:comment>/decide", decide),
     path("<str:site>/comments/<int:comment>/hold", hold),
+    path("<str:site>/people", people_page),
+    path("<str:site>/people/<int:person>", person_page),
+    path("<str:site>/people/<int:person>/state", person_state),
+    path("<str:site>/people/<int:person>/note", person_note),
+    path("<str:site>/blocks", blocks),
     path("<str:site>/holds", holds),
     path("<str:site>/record", record),
     path("<str:site>/record.<str:kind>", record_file),

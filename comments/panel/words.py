@@ -9,6 +9,8 @@ from comments.reading.cards import Author, Card
 
 FINDINGS = {
     "author_banned": "The author is banned",
+    "author_shadowed": "The author is shadowed",
+    "author_suspended": "The author is suspended",
     "author_watched": "The author is watched",
     "email_disposable": "A throw-away address",
     "email_role": "An address that several people read",
@@ -27,6 +29,7 @@ FINDINGS = {
     "repeated_link": "Several people link to one place",
     "repeated_text": "The same text stands elsewhere",
     "scorer_missing": "A check could not be asked",
+    "sender_blocked": "The address, domain or network is blocked",
     "written_too_quickly": "Written very quickly",
 }
 OTHERS = {
@@ -63,11 +66,13 @@ STATUSES = {
 STATES = {
     "trusted": "trusted",
     "watched": "watched",
+    "suspended": "suspended",
     "banned": "banned",
+    "shadowed": "shadowed",
 }
 # The verb that keeps a refusal as it is.
 STANDS = {"rejected": "reject", "spam": "spam", "removed": "remove"}
-ASIDE = {"version", "milliseconds"}
+ASIDE = {"version", "milliseconds", "block"}
 
 
 @dataclass(frozen=True)

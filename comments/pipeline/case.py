@@ -112,6 +112,8 @@ class Case:
     """"" for a guest; else member, trusted or staff, as the publisher's token says."""
     thread_held: bool = False
     """An editor wants a person to read everything in this thread first."""
+    blocks: tuple[tuple[str, str, int], ...] = ()
+    """What the newsroom has blocked and its sender falls under: (kind, effect, number)."""
     heat: tuple[str, ...] = ()
     """Why the conversation runs hot, where its comments wait because of that."""
 
@@ -131,3 +133,5 @@ class Post:
     duplicate: bool
     address_problem: str | None = None
     signed_in: bool = False
+    blocked: bool = False
+    """Its sender falls under a block that refuses at the door."""

@@ -2,10 +2,18 @@
 
 from comments.pipeline.run import GateStage, ReviewStage
 from comments.pipeline.stages.address import disposable, mail_domain, role_account, typing_slip
-from comments.pipeline.stages.author import banned, first_comment, unproven, watched
+from comments.pipeline.stages.author import (
+    banned,
+    blocked,
+    first_comment,
+    shadowed,
+    suspended,
+    unproven,
+    watched,
+)
 from comments.pipeline.stages.behaviour import filled_trap, too_quick
 from comments.pipeline.stages.campaigns import burst, near_repeats, shared_domain
-from comments.pipeline.stages.gate import address, duplicate, form, open_thread, parent
+from comments.pipeline.stages.gate import address, duplicate, form, open_thread, parent, sender
 from comments.pipeline.stages.heat import heated
 from comments.pipeline.stages.learned import learned_spam
 from comments.pipeline.stages.links import links
@@ -17,6 +25,7 @@ from comments.pipeline.stages.words import hold_words, spam_words
 
 GATE: list[GateStage] = [
     open_thread,  # nothing else matters where nobody may write
+    sender,  # whom the newsroom takes nothing from
     parent,  # a reply to what readers cannot see would tell them it exists
     form,  # forged or stale forms: cheapest proof of a script
     address,  # a site may take no throw-away addresses at all
@@ -26,6 +35,9 @@ GATE: list[GateStage] = [
 REVIEW: list[ReviewStage] = [
     filled_trap,  # certainty: people cannot see the field
     banned,  # the newsroom has spoken about this person
+    suspended,  # and about this one, until a day
+    shadowed,  # and about this one, who is not to know
+    blocked,  # or about the address, the domain or the network
     lists,  # the newsroom's own rules, each with what it asks for
     spam_words,  # the newsroom's own list outranks any score
     repeats,  # the same text in many places

@@ -9,6 +9,9 @@ WORDS = {
     # What stages find, in the order of the policy.
     "honeypot": "A field that people cannot see was filled in.",
     "author_banned": "This author is banned here.",
+    "author_suspended": "This author is suspended here.",
+    "author_shadowed": "This author writes for nobody here, and does not know.",
+    "sender_blocked": "What it was sent from is blocked here (by {by}).",
     "listed_word": "It has what stands on the site's lists ({words}).",
     "repeated_text": "The same text came from others lately (authors: {authors}).",
     "repeated_link": "Several people suddenly link to one place (others: {authors}).",

@@ -39,6 +39,7 @@ REASONS = {
     "outside_concern": "A check has a doubt, so a moderator reads it first.",
     "like_spam": "Your comment looks like ones that moderators read first here.",
     "scorer_missing": "A check of ours could not be made, so a moderator reads it first.",
+    "sender_blocked": "A moderator reads your comment first.",
     "author_watched": "A moderator reads your comment first.",
     "read_and_fine": "A moderator has read your comment.",
     "no_concern": "Your comment is published.",

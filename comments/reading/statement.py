@@ -11,6 +11,7 @@ from comments.states import Status
 # Findings that may be told. Of all others, and of spam, the author learns no more than that:
 # whoever sends spam would tune it against an answer.
 TOLD = {"listed_word": "why_listed_word", "author_banned": "why_author"}
+TOLD |= dict.fromkeys(("author_suspended", "sender_blocked"), "why_author")
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
 """attempt: one post, with all that has to be known of it before it is let in."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from articles.public import ArticleRef
 from comments import form_token, text
 from comments.member_tokens import Member
-from comments.models import Comment, Policy, Thread
+from comments.models import Block, Comment, Policy, Thread
 from comments.pipeline.case import Post
 from comments.services import keys, mails
 from comments.services.asking import address_problem, is_proven
+from comments.services.blocks import find
 from comments.services.members import identity_of_member
 from comments.services.slow import slow_wait
 from comments.services.threads import Terms, policy_of, terms_of, thread_of
@@ -60,6 +62,8 @@ class Attempt:
     parent: Comment | None
     identity: str
     proven: bool
+    blocks: tuple[int, ...]
+    """Numbers of the blocks that refuse it at the door."""
     now: datetime
 
     def post(self) -> Post:
@@ -78,6 +82,7 @@ class Attempt:
             honeypot=draft.honeypot,
             duplicate=self.said_before(),
             signed_in=draft.member is not None,
+            blocked=bool(self.blocks),
             address_problem=None if draft.vouched else address_problem(self.policy, draft.email),
         )
 
@@ -127,8 +132,13 @@ def attempt_of(article: ArticleRef, draft: Draft, now: datetime) -> Attempt:
         parent=Comment.objects.filter(pk=draft.parent).first() if draft.parent else None,
         identity=identity_of(article.site_pk, draft),
         proven=draft.vouched or is_proven(article.site_pk, draft.email, draft.proof, now),
+        blocks=refusing(find(article.site_pk, draft.email, draft.ip or None, now)),
         now=now,
     )
+
+
+def refusing(blocks: Iterable[Block]) -> tuple[int, ...]:
+    return tuple(one.pk for one in blocks if one.effect == Block.Effect.REFUSE)
 
 
 def identity_of(site: int, draft: Draft) -> str:

@@ -138,6 +138,7 @@ def _author(row: Commenter) -> dict[str, Any]:
     return {
         "name": row.name,
         "state": row.state,
+        "state_until": _iso(row.state_until),
         "published": row.approved,
         "refused": row.refused,
         "first_seen": _iso(row.first_seen),

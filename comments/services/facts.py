@@ -1,6 +1,7 @@
 """facts: everything a judgement stands on, read once and frozen."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from articles.public import own_domains
@@ -11,13 +12,20 @@ from comments.identity import ascii_domain, suggest
 from comments.models import Comment, Commenter, Mailbox, Policy, ThreadHeat
 from comments.pipeline.case import Address, Case, Rules
 from comments.role_accounts import is_role_account
+from comments.services.blocks import find
 from comments.services.mails import recipient
+from comments.services.people import AGAINST, state_now
 
 EMAIL_FINDINGS = ("disposable", "role", "typo", "no_mx", "null_mx", "nxdomain")
 
 
 def case_of(
-    comment: Comment, policy: Policy, evidence: Mapping[str, Any], *, held: bool = False
+    comment: Comment,
+    policy: Policy,
+    evidence: Mapping[str, Any],
+    now: datetime,
+    *,
+    held: bool = False,
 ) -> Case:
     """``held``: an editor wants a person to read everything in its thread first."""
     author = comment.commenter
@@ -29,7 +37,7 @@ def case_of(
         depth=comment.depth,
         honeypot=comment.honeypot,
         seconds_to_write=comment.seconds_to_write,
-        author_state=state_of(author),
+        author_state=state_of(author, now),
         author_approved=author.approved,
         author_confirmed=comment.confirmed_at is not None or bool(comment.signed_in),
         author_signed_in=comment.signed_in,
@@ -38,15 +46,24 @@ def case_of(
         evidence=evidence,
         address=address_of(comment, policy),
         thread_held=held,
+        blocks=blocks_of(comment, now),
         heat=held_by_heat(comment),
     )
 
 
-def state_of(author: Commenter) -> str:
-    """A ban of an address holds for whoever signs in with it."""
-    banned = Commenter.State.BANNED
-    guest = Commenter.objects.filter(site=author.site_id, identity=author.mailbox, state=banned)
-    return str(banned if author.mailbox and guest.exists() else author.state)
+def state_of(author: Commenter, now: datetime) -> str:
+    """What stands against an address holds for whoever signs in with it."""
+    if author.mailbox:
+        same = Commenter.objects.filter(site=author.site_id, identity=author.mailbox)
+        guest = same.filter(state__in=AGAINST).first()
+        if guest is not None and (state := state_now(guest, now)) in AGAINST:
+            return state
+    return state_now(author, now)
+
+
+def blocks_of(comment: Comment, now: datetime) -> tuple[tuple[str, str, int], ...]:
+    found = find(comment.commenter.site_id, comment.email, comment.ip, now)
+    return tuple((one.kind, one.effect, one.pk) for one in found)
 
 
 def held_by_heat(comment: Comment) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from comments.pipeline.judge import judge
 from comments.pipeline.order import REVIEW
 from comments.pipeline.stages.missing import asked_back, worth_asking_again
 from comments.services.apply import Applied, Ground, Illegal, Move, Stale, apply
+from comments.services.blocks import count_hits
 from comments.services.facts import case_of
 from comments.services.outside import note_alerts
 from comments.services.policy_versions import kept
@@ -46,9 +47,11 @@ def review(
     note_alerts(comment.thread.site_id, answers, now)
     policy = policy_of(comment.thread.site_id)
     held = mode_in(comment.thread, policy, now) == modes.HELD
-    case = case_of(comment, policy, as_evidence(answers), held=held)
+    case = case_of(comment, policy, as_evidence(answers), now, held=held)
     if worth_asking_again(case, tries):
         return _ask_again(comment, case, tries, now)
+    if case.blocks:
+        count_hits([number for _, _, number in case.blocks], now)
     return apply(comment, _move(case, policy, now), now)
 
 

@@ -19,6 +19,7 @@ from comments.services import follow, keys, mails
 from comments.services.asking import first_status
 from comments.services.attempt import Attempt, Draft, attempt_of
 from comments.services.avatars import avatar_of
+from comments.services.blocks import count_hits
 from comments.services.mention import named_in
 from comments.services.place import place_of
 from comments.states import Status
@@ -54,6 +55,8 @@ def submit(article: ArticleRef, draft: Draft, now: datetime) -> Accepted | Refus
     attempt = attempt_of(article, draft, now)
     objection = first(GATE, attempt.post())
     if objection is not None:
+        if objection.reason == "blocked":
+            count_hits(attempt.blocks, now)
         return Refused(objection.reason)
     wait = attempt.slow_wait()
     if wait is not None:

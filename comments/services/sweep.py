@@ -19,6 +19,7 @@ from articles.public import Site
 from comments import retention
 from comments.models import (
     Appeal,
+    Block,
     Comment,
     Commenter,
     Evidence,
@@ -34,6 +35,7 @@ from comments.services.apply import REFUSALS
 from comments.services.blank import blank
 from comments.services.count_past import count_past
 from comments.services.hold_evidence import is_held, standing_holds
+from comments.services.people import AGAINST
 from comments.services.threads import policy_of
 from comments.states import Status
 from comments.traces import short_agent, short_ip
@@ -154,10 +156,22 @@ def forget_if_silent(commenter: int) -> None:
     held = Commenter.objects.select_for_update().filter(pk=commenter).first()
     if held is None or held.comments.exists():
         return
-    if held.state == Commenter.State.BANNED:
-        Commenter.objects.filter(pk=commenter).update(email="", name="", mailbox="")
+    if held.state in AGAINST:
+        held.entries.update(text="")
+        Commenter.objects.filter(pk=commenter).update(
+            email="", name="", mailbox="", state_reason=""
+        )
     else:
         held.delete()
+
+
+def people(now: datetime) -> int:
+    """Of whom nothing was left but a state, which has run out."""
+    return _deleted(Commenter.objects.filter(state_until__lt=now, comments=None))
+
+
+def blocks(now: datetime) -> int:
+    return _deleted(Block.objects.filter(until__lt=now - timedelta(days=retention.BLOCK_DAYS)))
 
 
 def evidence(now: datetime) -> int:
@@ -238,6 +252,8 @@ SWEEPS: dict[str, Callable[[datetime], int]] = {
     "traces": traces,
     "spam": spam,
     "refused": refused,
+    "people": people,
+    "blocks": blocks,
     "evidence": evidence,
     "voices": voices,
     "notes": notes,

@@ -38,6 +38,7 @@ class World:
             "secret": "0" * 64,
             "decision": "1",
             "version": "1",
+            "person": str(self.waiting.commenter_id),
             "kind": "chart",
             "seed": "one",
             "name": "00000000000000000001-00000000",

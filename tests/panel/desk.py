@@ -64,6 +64,7 @@ def panel_routes() -> list[Route]:
 def address(route: Route, site: Site, comment: Comment) -> str:
     """The route at that site, for that comment and what belongs to it."""
     values = {"site": site.key, "comment": str(comment.pk), "kind": "csv"}
+    values["person"] = str(comment.commenter_id)
     values["decision"] = str(comment.decisions.get().pk)
     values["version"] = "1"
     return route.filled(values)

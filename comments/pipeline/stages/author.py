@@ -10,6 +10,32 @@ def banned(case: Case) -> Finding | None:
     return Finding("banned", Verdict.REJECT, "author_banned")
 
 
+def suspended(case: Case) -> Finding | None:
+    if case.author_state != "suspended":
+        return None
+    return Finding("suspended", Verdict.REJECT, "author_suspended")
+
+
+def shadowed(case: Case) -> Finding | None:
+    """Their author is told no more than the author of any other spam."""
+    if case.author_state != "shadowed":
+        return None
+    return Finding("shadowed", Verdict.SPAM, "author_shadowed")
+
+
+def blocked(case: Case) -> Finding | None:
+    """A block that was laid while the comment was on its way in still stops it here."""
+    for effect, verdict in (
+        ("reject", Verdict.REJECT),
+        ("refuse", Verdict.REJECT),
+        ("hold", Verdict.HOLD),
+    ):
+        for kind, says, number in case.blocks:
+            if says == effect:
+                return Finding("blocked", verdict, "sender_blocked", {"by": kind, "block": number})
+    return None
+
+
 def watched(case: Case) -> Finding | None:
     if case.author_state != "watched":
         return None

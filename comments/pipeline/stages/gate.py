@@ -9,6 +9,10 @@ def open_thread(post: Post) -> Finding | None:
     return Finding("open_thread", Verdict.REFUSE, reason) if reason else None
 
 
+def sender(post: Post) -> Finding | None:
+    return Finding("sender", Verdict.REFUSE, "blocked") if post.blocked else None
+
+
 def parent(post: Post) -> Finding | None:
     if not post.parent_found:
         return Finding("parent", Verdict.REFUSE, "parent_unknown")
