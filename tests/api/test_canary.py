@@ -221,6 +221,7 @@ QUERIES: dict[str, list[str]] = {
     "demo/section/<path:slug>": [""],
     "demo/story/<str:article>": [""],
     "demo/picture/<slug:kind>/<str:seed>.svg": [""],
+    "demo/gallery": ["", "lang=ar", "lang=x"],
     "demo/mail": [""],
     "demo/mail/<slug:name>": [""],
     "": [""],
