@@ -1,34 +1,37 @@
 """How good the related links are, on articles with labels, beside simpler ways.
 
-    python benchmarks/related_quality.py DOCS QRELS [--earlier] [--replay] [--json]
+    ./run bench related_quality DOCS QRELS [--earlier] [--replay] [--postgres] [--json FILE]
 
 DOCS: JSON lines (.gz or not) `{"id", "title", "summary", "text", "lang", "tags", "authors",
 "published_at"}`. QRELS: `{"id", "rel": {other id: grade}}`. Articles go through the pure modules in
 memory on the product's two-stage path: found by signature terms, compared by their stored vectors.
 `--earlier` allows only links to articles published before; `--replay` publishes one by one and
-lets each new article enter the older ones' lists, without ever ranking these anew.
+lets each new article enter the older ones' lists, without ever ranking these anew. `--postgres`
+starts the one of the tests, for `ts_rank`.
 """
 
 import argparse
-import gzip
+import contextlib
 import json
 import math
-import re
-import sqlite3
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from articles.ranking import Entry, Link, backlinks, insertion, links, matches
-from articles.terms import TermCounts, count_terms
-from articles.vectors import (
+from relating.corpus import UNDATED, Corpus, Ranking  # noqa: E402
+from relating.search import Fts5, TsRank, Words  # noqa: E402
+from relating.widgets import Yarpp, same_section, shared_tags  # noqa: E402
+
+from articles.ranking import Entry, Link, backlinks, insertion, links, matches  # noqa: E402
+from articles.terms import TermCounts, count_terms  # noqa: E402
+from articles.vectors import (  # noqa: E402
     Frequencies,
     FrequencyCounter,
     packed,
@@ -39,37 +42,6 @@ from articles.vectors import (
 )
 
 CANDIDATES = 150
-UNDATED = datetime(1, 1, 1, tzinfo=UTC)
-Ranking = Callable[[int], list[int]]
-
-
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
-
-
-class Corpus:
-    def __init__(self, docs: Path, qrels: Path) -> None:
-        self.docs = list(lines(docs))
-        number = {doc["id"]: at for at, doc in enumerate(self.docs)}
-        self.labels = {
-            number[row["id"]]: {number[other]: grade for other, grade in row["rel"].items()}
-            for row in lines(qrels)
-        }
-        self.published = [moment(doc) for doc in self.docs]
-
-    def is_before(self, one: int, other: int) -> bool:
-        first, second = self.published[one], self.published[other]
-        return (first or UNDATED, one) < (second or UNDATED, other)
-
-
-def moment(doc: dict[str, Any]) -> datetime | None:
-    text = doc.get("published_at")
-    if not text:
-        return None
-    time = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 class Engine:
@@ -141,71 +113,6 @@ def frequencies_of(counted: list[TermCounts]) -> dict[str, Frequencies]:
     return {language: counter.frequencies() for language, counter in counters.items()}
 
 
-class Fts5:
-    """SQLite's own full-text search, asked for the article's heaviest words."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.texts = [
-            " ".join([doc["title"], doc.get("summary") or "", doc.get("text") or ""])
-            for doc in corpus.docs
-        ]
-        self.words = [Counter(re.findall(r"\w+", text.lower())) for text in self.texts]
-        self.df = Counter(word for words in self.words for word in words)
-        self.db = sqlite3.connect(":memory:")
-        self.db.execute("CREATE VIRTUAL TABLE article USING fts5(text)")
-        rows = list(enumerate(self.texts))
-        self.db.executemany("INSERT INTO article (rowid, text) VALUES (?, ?)", rows)
-
-    def ranking(self, most: int, among: Callable[[int, int], bool]) -> Ranking:
-        def weight(at: int, word: str) -> float:
-            return self.words[at][word] * math.log(len(self.texts) / self.df[word])
-
-        def best(at: int) -> list[int]:
-            words = sorted(self.words[at], key=lambda word: -weight(at, word))[:most]
-            query = " OR ".join(f'"{word}"' for word in words)
-            sql = "SELECT rowid FROM article WHERE article MATCH ? ORDER BY bm25(article)"
-            found = self.db.execute(sql, [query]).fetchall() if words else []
-            return [other for (other,) in found if other != at and among(at, other)]
-
-        return best
-
-    def cosine(self, among: Callable[[int, int], bool]) -> Ranking:
-        size = len(self.texts)
-        vectors = [
-            {word: (1 + math.log(n)) * math.log(size / self.df[word]) for word, n in words.items()}
-            for words in self.words
-        ]
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for at, vector in enumerate(vectors):
-            length = math.sqrt(sum(value * value for value in vector.values())) or 1
-            for word, value in vector.items():
-                postings[word].append((at, value / length))
-
-        def best(at: int) -> list[int]:
-            sums: dict[int, float] = defaultdict(float)
-            for word, value in vectors[at].items():
-                for other, its in postings[word]:
-                    sums[other] += value * its
-            found = sorted(sums, key=lambda other: -sums[other])
-            return [other for other in found if other != at and among(at, other)]
-
-        return best
-
-
-def shared_tags(corpus: Corpus, among: Callable[[int, int], bool]) -> Ranking:
-    tags = [set(doc.get("tags") or ()) for doc in corpus.docs]
-
-    def best(at: int) -> list[int]:
-        def order(other: int) -> tuple[int, datetime, int]:
-            shared = len(tags[at] & tags[other])
-            return shared, corpus.published[other] or UNDATED, other
-
-        found = [o for o in range(len(tags)) if o != at and tags[at] & tags[o] and among(at, o)]
-        return sorted(found, key=order, reverse=True)
-
-    return best
-
-
 def figures(labels: dict[int, dict[int, int]], ranking: Ranking) -> dict[str, float]:
     gains, recalls, firsts = [], [], []
     for at, grades in labels.items():
@@ -229,7 +136,9 @@ def earlier_labels(corpus: Corpus) -> dict[int, dict[int, int]]:
     return {at: grades for at, grades in kept.items() if grades}
 
 
-def rankings(corpus: Corpus, engine: Engine, options: argparse.Namespace) -> dict[str, Ranking]:
+def rankings(
+    corpus: Corpus, engine: Engine, options: argparse.Namespace, connection: Any
+) -> dict[str, Ranking]:
     def among(at: int, other: int) -> bool:
         return not options.earlier or corpus.is_before(other, at)
 
@@ -239,13 +148,39 @@ def rankings(corpus: Corpus, engine: Engine, options: argparse.Namespace) -> dic
         return [link.other for link in engine.best(at, lambda other: among(at, other))]
 
     rows: dict[str, Ranking] = {"newsroom": ours}
-    if not options.alone:
-        fts5 = Fts5(corpus)
-        rows["fts5 bm25, 25 terms"] = fts5.ranking(25, among)
-        rows["fts5 bm25, all terms"] = fts5.ranking(400, among)
-        rows["tf-idf cosine of words"] = fts5.cosine(among)
-        rows["most shared tags, newest"] = shared_tags(corpus, among)
+    if options.alone:
+        return rows
+    words = Words(corpus)
+    fts5 = Fts5(words)
+    rows["SQLite FTS5 bm25, 25 terms"] = fts5.ranking(25, among)
+    rows["SQLite FTS5 bm25, all terms"] = fts5.ranking(400, among)
+    rows["TF-IDF cosine of words"] = words.cosine(among)
+    if connection:
+        rows["PostgreSQL ts_rank, 25 terms"] = TsRank(words, corpus, connection).ranking(25, among)
+    rows["YARPP's formula"] = Yarpp(corpus).ranking(among)
+    rows["most shared tags, newest"] = shared_tags(corpus, among)
+    rows["same section, newest"] = same_section(corpus, among)
     return rows
+
+
+@contextlib.contextmanager
+def postgres(wanted: bool) -> Iterator[Any]:
+    """A connection to a PostgreSQL of its own; None where it is not wanted."""
+    if not wanted:
+        yield None
+        return
+    import psycopg
+
+    from tests.services_up import Services
+
+    services = Services()
+    try:
+        with psycopg.connect(
+            services.postgres().removesuffix("newsroom") + "postgres"
+        ) as connection:
+            yield connection
+    finally:
+        services.end()
 
 
 def main() -> None:
@@ -255,7 +190,8 @@ def main() -> None:
     parser.add_argument("--earlier", action="store_true", help="only links to the past")
     parser.add_argument("--replay", action="store_true", help="publish one by one")
     parser.add_argument("--alone", action="store_true", help="without the simpler ways")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--postgres", action="store_true", help="also PostgreSQL's ts_rank")
+    parser.add_argument("--json", type=Path, help="also write the figures there")
     options = parser.parse_args()
 
     started = time.perf_counter()
@@ -269,22 +205,28 @@ def main() -> None:
     result: dict[str, Any] = {"articles": len(corpus.docs), "queries": len(labels)}
     if options.replay:
         result["lists changed by a publication"] = changed
-    result["figures"] = {
-        name: figures(labels, ranking)
-        for name, ranking in rankings(corpus, engine, options).items()
-    }
+    with postgres(options.postgres) as connection:
+        result["figures"] = {
+            name: figures(labels, ranking)
+            for name, ranking in rankings(corpus, engine, options, connection).items()
+        }
     result["five links"] = fmean(len(engine.best(e.id)) >= 5 for e in engine.entries)
     result["seconds"] = time.perf_counter() - started
     report(result, options.json)
 
 
-def report(result: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(result))
-        return
+def report(result: dict[str, Any], file: Path | None) -> None:
     print(", ".join(f"{name}: {value}" for name, value in result.items() if name != "figures"))
     for name, row in result["figures"].items():
-        print(f"{name:28}", *(f"{measure} {value:.3f}" for measure, value in row.items()))
+        print(f"{name:30}", *(f"{measure} {value:.3f}" for measure, value in row.items()))
+    if file:
+        file.write_text(json.dumps(rounded(result), indent=1) + "\n")
+
+
+def rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: rounded(its) for name, its in value.items()}
+    return round(value, 4) if isinstance(value, float) else value
 
 
 if __name__ == "__main__":

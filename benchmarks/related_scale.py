@@ -1,11 +1,11 @@
 """What a publication, a list and a neighbour cost as a site grows.
 
-    ./run bench related_scale --sizes 1000 10000 100000
+    ./run bench related_scale --sizes 1000 10000 100000 [--postgres] [--rebuild] [--json FILE]
 
 Articles are made from a seed: words by Zipf's law, a few thousand subjects, five years of dates
 with ties. They are placed in bulk, then a sample is published by the product's own verb and read
-by the product's own reads. One JSON line a size; the database is a throwaway SQLite file, or
-NEWSROOM_DATABASE_URL where --postgres is given.
+by the product's own reads. One JSON line a size; --rebuild also makes all lists of the largest
+anew. The database is a throwaway SQLite file, or NEWSROOM_DATABASE_URL where --postgres is given.
 """
 
 import argparse
@@ -29,10 +29,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--rebuild", action="store_true", help="of the largest size, too")
+    parser.add_argument("--json", type=Path, help="also write the figures there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         set_up(Path(folder), options.postgres)
-        run(sorted(options.sizes))
+        results = run(sorted(options.sizes), options.rebuild)
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1) + "\n")
 
 
 def set_up(folder: Path, postgres: bool) -> None:
@@ -49,14 +53,14 @@ def set_up(folder: Path, postgres: bool) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def run(sizes: list[int]) -> None:
+def run(sizes: list[int], with_rebuild: bool) -> list[dict[str, object]]:
     from django.db import connection
 
     from articles.services.frequencies import count
     from articles.services.sites import create_site
 
     site = create_site("bench", "Bench", ["bench.example"], NOW)
-    made = 0
+    made, results = 0, []
     for size in sizes:
         seeding = time.perf_counter()
         for start in range(made, size, 1000):
@@ -67,12 +71,16 @@ def run(sizes: list[int]) -> None:
                 cursor.execute("ANALYZE")
         counting = time.perf_counter()
         count(site, "en", NOW)
-        result = {"articles": size, "database": connection.vendor}
+        result: dict[str, object] = {"articles": size, "database": connection.vendor}
         result["seed_s"] = round(counting - seeding, 1)
         result["count_s"] = round(time.perf_counter() - counting, 1)
         result |= measure(site, size)
+        if with_rebuild and size == sizes[-1]:
+            result |= measure_rebuild(site)
         print(json.dumps(result), flush=True)
+        results.append(result)
         made += PUBLISHED
+    return results
 
 
 def measure(site: object, size: int) -> dict[str, object]:
@@ -99,6 +107,26 @@ def measure(site: object, size: int) -> dict[str, object]:
         "related_read_ms": spread([timed(call) for call in lists * 4]),
         "neighbour_ms": spread([timed(call) for call in steps]),
         "bytes_per_article": size_of_tables() // (size + PUBLISHED),
+    }
+
+
+def measure_rebuild(site: object) -> dict[str, object]:
+    """One worker, all three stages; ``longest_step_s``: after which it may stop and go on."""
+    from articles.services.rebuild_related import steps
+
+    begun, longest = time.perf_counter(), 0.0
+    stages: dict[str, float] = {}
+    last = begun
+    for step in steps(site, NOW):  # type: ignore[arg-type]
+        now = time.perf_counter()
+        if step.stage in stages:
+            longest = max(longest, now - last)
+        stages[step.stage], last = now, now
+    placed = stages["place"] - begun
+    return {
+        "rebuild_s": round(last - begun, 1),
+        "of_which_counted_and_placed_s": round(placed, 1),
+        "longest_step_s": round(longest, 2),
     }
 
 
