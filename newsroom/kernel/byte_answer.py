@@ -30,7 +30,7 @@ class Asked(NamedTuple):
 class ByteAnswer:
     """``headers`` without length, encoding and Vary. ``size``: of all it holds, in bytes."""
 
-    __slots__ = ("_headers", "_not_modified", "_variants", "body", "etag", "size", "status")
+    __slots__ = ("_not_modified", "_variants", "body", "etag", "headers", "size", "status")
 
     def __init__(
         self, status: int, headers: Iterable[Header], body: bytes, *, brotli_5: bool = False
@@ -41,8 +41,8 @@ class ByteAnswer:
         self.status = status
         self.body = body
         self.etag = etag
-        self._headers = [*kept, (b"vary", b"accept-encoding"), (b"etag", etag)]
-        self._not_modified = _start(304, self._headers)
+        self.headers = [*kept, (b"vary", b"accept-encoding"), (b"etag", etag)]
+        self._not_modified = _start(304, self.headers)
         bodies = {b"": body}
         if len(body) > SMALL:
             # Brotli 9 takes four times as long: for what is made anew with each comment, too long.
@@ -53,7 +53,7 @@ class ByteAnswer:
             for encoding, data in bodies.items()
         }
         self.size = sum(map(len, bodies.values())) + 4 * sum(
-            len(name) + len(value) for name, value in self._headers
+            len(name) + len(value) for name, value in self.headers
         )
 
     async def send(self, asked: Asked, send: Send, *more: Header) -> None:
@@ -72,7 +72,7 @@ class ByteAnswer:
 
     def _with_body(self, encoding: bytes, data: bytes) -> list[Header]:
         length = (b"content-length", str(len(data)).encode())
-        return [*self._headers, length, *([(b"content-encoding", encoding)] if encoding else [])]
+        return [*self.headers, length, *([(b"content-encoding", encoding)] if encoding else [])]
 
 
 def _start(status: int, headers: list[Header]) -> Message:
