@@ -156,7 +156,7 @@ def test_all_elements_of_a_page_share_one_request(guest: Guest) -> None:
     guest.page.locator("newsroom-section").scroll_into_view_if_needed()
     expect(guest.page.locator("newsroom-section li")).to_have_count(3)
 
-    assert len(guest.api.asked) == 1
+    assert guest.asked("GET", "") == 1
 
 
 def test_without_a_conversation_only_the_navigation_is_fetched(guest: Guest) -> None:
@@ -164,6 +164,20 @@ def test_without_a_conversation_only_the_navigation_is_fetched(guest: Guest) -> 
     expect(guest.page.locator("newsroom-related li")).to_have_count(3)
 
     assert guest.asked("GET", "/navigation?article=story-42") == len(guest.api.asked) == 1
+
+
+def test_neighbours_of_the_section_are_asked_for_where_the_element_says_so(guest: Guest) -> None:
+    guest.opens(
+        pages.page(
+            pages.ALL.replace("<newsroom-navigation", "<newsroom-navigation within=section", 1)
+        )
+    )
+    expect(guest.title).to_have_text("4 comments")
+    expect(guest.page.locator("newsroom-navigation a")).to_have_count(2)
+
+    assert (
+        guest.asked("GET", "/page?article=story-42&within=section") == guest.asked("GET", "") == 1
+    )
 
 
 def test_the_canonical_link_names_the_article_where_no_attribute_does(guest: Guest) -> None:

@@ -56,7 +56,8 @@
       if (known && !fresh) return known;
       // The answer of a moment ago may sit in the browser's cache with a form token that has
       // run out, and asking with its ETag would bring the same one back.
-      const asked = fetch(`${path}${kind}?${key}`, {
+      const within = document.querySelector("[within=section]") ? "&within=section" : "";
+      const asked = fetch(`${path}${kind}?${key}${within}`, {
         credentials: "omit",
         cache: fresh ? "reload" : "default",
         signal: AbortSignal.timeout(15000),
