@@ -5,16 +5,21 @@ whatever may be personal, goes through the bridge.
 """
 
 import asyncio
+import signal
+import threading
+from collections.abc import Callable
 from functools import lru_cache
+from types import FrameType
 
 from django.conf import settings
 
-from newsroom.bridge import Bridge, Receive, Scope, Send
+from newsroom.bridge import Bridge, Receive, Result, Scope, Send, answer
 from newsroom.embed.assets import CLIENT, asset
 from newsroom.kernel import changes
-from newsroom.kernel.basis import Change
+from newsroom.kernel.basis import Change, ThreadChanged
 from newsroom.kernel.byte_answer import Asked, ByteAnswer
 from newsroom.kernel.http import is_declared
+from newsroom.live import Streams
 from newsroom.reads.addresses import address
 from newsroom.reads.ear import listen
 from newsroom.reads.reads import Reads, Wanted
@@ -29,6 +34,7 @@ class Edge:
     def __init__(self, behind: Bridge) -> None:
         self._behind = behind
         self.reads = Reads(behind, settings.READS_BYTES, truth_in_thread)
+        self.streams = Streams(settings.LIVE_READERS, self.reads.checker.about)
         self._is_declared = lru_cache(64)(lambda peer: is_declared(peer, behind.trusted))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,11 +53,23 @@ class Edge:
         found = address(scope["path"], scope["query_string"])
         if found is not None:
             asked, host, secure, personal = self._glance(scope)
+            if found.is_live and scope["method"] == "GET":
+                await self._live(Wanted(found, host, secure, scope), receive, send)
+                return
             if not personal:
                 wanted = Wanted(found, host, secure, scope)
                 await self.reads(wanted, asked, receive, send)
                 return
         await self._behind(scope, receive, send)
+
+    async def _live(self, wanted: Wanted, receive: Receive, send: Send) -> None:
+        """Nothing in a stream is anybody's own, whoever asks."""
+        basis = await self.reads.basis(wanted)
+        if isinstance(basis, Result):
+            await answer(send, basis.status, basis.headers, basis.body)
+            return
+        last_id = dict(wanted.scope["headers"]).get(b"last-event-id", b"")
+        await self.streams.hold(basis, last_id, receive, send)
 
     def _glance(self, scope: Scope) -> tuple[Asked, bytes, bool, bool]:
         """One look at the headers: how to answer, the host, whether it came by HTTPS, and whether
@@ -78,6 +96,7 @@ class Edge:
             loop.call_soon_threadsafe(self.hear, change)
 
         changes.LISTENERS.append(heard_here)
+        on_term(loop, self.streams.close)
         ear = asyncio.create_task(listen(self.hear, self.reads.deaf))
         try:
             while True:
@@ -86,11 +105,28 @@ class Edge:
                 if message["type"] == "lifespan.shutdown":
                     return
         finally:
+            self.streams.close()
             changes.LISTENERS.remove(heard_here)
             ear.cancel()
 
     def hear(self, change: Change) -> None:
         self.reads.hear(change)
+        if isinstance(change, ThreadChanged):
+            self.streams.hear(change)
+
+
+def on_term(loop: asyncio.AbstractEventLoop, close: Callable[[], None]) -> None:
+    """Servers tell of their end only when the last answer has ended, and streams have no end."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    before = signal.getsignal(signal.SIGTERM)
+
+    def asked(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(close)
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGTERM, asked)
 
 
 def fixed(path: str) -> ByteAnswer | None:

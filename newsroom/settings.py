@@ -184,6 +184,9 @@ WHITENOISE_MAX_AGE = 3600
 # Of each web process, for finished answers; the least recently used go first.
 READS_BYTES = env_int("READS_MB", 64, least=1, most=65_536) * 1_000_000
 
+# Live streams of each web process. The server before it must let as many stay open, and more.
+LIVE_READERS = env_int("LIVE_READERS", 3000, least=0, most=1_000_000)
+
 # --- The way out: see newsroom/kernel/egress.py -------------------------------------------------
 # host:port of this network's own that may be fetched from; everything else must be public.
 EGRESS_ALLOW = [entry.lower() for entry in env_list("EGRESS_ALLOW")]

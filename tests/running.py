@@ -94,7 +94,7 @@ class Newsroom:
     def __init__(self, **told: str) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="nr-", dir="/tmp"))
         self.socket = self.home / "redis.sock"
-        self.port = _free_port()
+        self.port = free_port()
         self._guardian = Guardian(polite=0.1)
         self._parts: dict[str, Process] = {}
         self.env = {
@@ -124,9 +124,17 @@ class Newsroom:
 
     # --- Web ---
 
-    def start_web(self) -> None:
-        place = Place("127.0.0.1", self.port, self.home, demo=False)
-        self._start("web", embedded.web(place, {}).command)
+    def start_web(self, name: str = "web", port: int = 0) -> None:
+        """``port``: of one more process beside the one that is asked otherwise."""
+        place = Place("127.0.0.1", port or self.port, self.home, demo=False)
+        self._start(name, embedded.web(place, {}).command)
+
+    def end_web(self, name: str) -> None:
+        """As a supervisor asks it to; raises where it does not end by itself."""
+        part = self._parts.pop(name)
+        part.signal(signal.SIGTERM)
+        until(part.has_ended, f"{name} ends")
+        part.kill()
 
     def await_web(self) -> None:
         def answers() -> bool:
@@ -223,7 +231,7 @@ def newsroom(transactional_db: None) -> Iterator[Newsroom]:
     newsroom.end()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -17,13 +17,23 @@ from articles.public import Site, basis, page_of
 from articles.section_list import SectionPage, section_page
 from articles.site_settings import Within
 from comments.api import views as comments_api
-from comments.api.requests import article_problems, query, reader_of, site_or_404, whole_number
+from comments.api.requests import (
+    article_of_query,
+    article_problems,
+    query,
+    reader_of,
+    site_or_404,
+    whole_number,
+)
+from comments.reading.basis import basis_of
 from comments.reading.counts import counts
+from comments.services.threads import for_reading
 from newsroom.embed import shapes
 from newsroom.embed.page import navigation_shape, page, section_shape
 from newsroom.kernel.api import Problem
 from newsroom.kernel.basis import Basis
 from newsroom.kernel.http import bytes_response
+from newsroom.kernel.live_event import event
 
 WITHIN = OpenApiParameter(
     "within",
@@ -58,6 +68,27 @@ class NavigationView(APIView):
         counted = counts(item.pk for item in found.items())
         made_from = basis(row.site, now, counts=counted)
         return answer(request, navigation_shape(found, counted), made_from)
+
+
+class LiveView(APIView):
+    """That a conversation has changed, as it happens: ``{version, count}``. The edge keeps the
+    stream open; where there is none, this one event ends, and its reader comes again."""
+
+    @extend_schema(
+        operation_id="live",
+        parameters=[
+            *NAMES,
+            OpenApiParameter("Last-Event-ID", str, OpenApiParameter.HEADER),
+        ],
+        responses={(200, "text/event-stream"): str},
+    )
+    def get(self, request: Request, site: str) -> HttpResponse:
+        row, now = site_or_404(site), timezone.now()
+        article = article_of_query(row, request)
+        thread, policy = for_reading(article)
+        said = f"retry: 10000\n\n{event(thread.version, thread.count).decode()}".encode()
+        made_from = basis_of(row, article, thread, policy, now, {article.pk: thread.count})
+        return bytes_response(request, said, "text/event-stream", basis=made_from)
 
 
 class SectionView(APIView):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -48,6 +49,11 @@ def page(
     return body, basis_of(row.site, article, thread, policy, now, counted)
 
 
+def live_path(article: ArticleRef) -> str:
+    """Where a reader hears that the conversation has changed, from the API's root on."""
+    return f"sites/{article.site_key}/live?{urlencode({'article': article.id})}"
+
+
 def facts(row: Article) -> dict[str, Any]:
     return {
         "id": row.external_id,
@@ -79,6 +85,7 @@ def config(article: ArticleRef, policy: Policy, now: datetime) -> dict[str, Any]
         "reactions": policy.reactions,
         "confirm_email": policy.confirm_email,
         "subscribe": list(Subscription.Kind.values),
+        "live": live_path(article),
         "form": form_token.issue(article.site_key, article.id, minute, keys.purpose_key("form")),
     }
 

@@ -76,6 +76,7 @@ class Config(serializers.Serializer):  # type: ignore[type-arg]
     reactions = serializers.ListField(child=serializers.CharField())
     confirm_email = serializers.CharField()
     subscribe = serializers.ListField(child=serializers.CharField())
+    live = serializers.CharField()
     form = serializers.CharField()
 
 

@@ -114,7 +114,14 @@ def environment(where: Place, given: Mapping[str, str] = os.environ) -> dict[str
     return {"NEWSROOM_DATA_DIR": str(where.data), "PYTHONWARNINGS": quiet, **missing}
 
 
+def live_readers() -> int:
+    """As the settings read it; what is no number, they refuse."""
+    given = os.environ.get("NEWSROOM_LIVE_READERS", "")
+    return int(given) if given.isdigit() else 3000
+
+
 def web(where: Place, env: Mapping[str, str]) -> Service:
+    held = max(4096, live_readers() + 1096)
     options = {
         "interface": "asgi",
         "host": where.host,
@@ -123,7 +130,7 @@ def web(where: Place, env: Mapping[str, str]) -> Service:
         "workers": "1",
         # Both default to 1,024, and a server that holds 1,024 live readers answers nobody else.
         "backlog": "4096",
-        "backpressure": "4096",
+        "backpressure": str(held),
         # A reader sends its headers at once; who takes longer holds the socket on purpose.
         "http1-header-read-timeout": "5000",
         "workers-kill-timeout": "3",
@@ -241,7 +248,8 @@ def _is_live(where: Place) -> bool:
 
 def _allow_open_files() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    wanted = max(OPEN_FILES, 2 * live_readers())
+    wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with contextlib.suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

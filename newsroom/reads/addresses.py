@@ -11,6 +11,7 @@ READS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
     (re.compile(rf"/api/v1/sites/{_SITE}/page"), (*_THREAD, "within")),
     (re.compile(rf"/api/v1/sites/{_SITE}/comments"), _THREAD),
     (re.compile(rf"/api/v1/sites/{_SITE}/navigation"), ("article", "url", "within")),
+    (re.compile(rf"/api/v1/sites/{_SITE}/live"), ("article", "url")),
     (re.compile(rf"/api/v1/sites/{_SITE}/counts"), ("articles", "urls")),
     (re.compile(rf"/api/v1/sites/{_SITE}/sections/.+/articles"), ("cursor", "limit")),
     (re.compile(rf"/sites/{_SITE}/comments"), (*_THREAD, "fragment", "reply", "quote")),
@@ -23,6 +24,9 @@ VERSION = "v"
 LONGEST = 70_000
 
 
+LIVE = re.compile(rf"/api/v1/sites/{_SITE}/live")
+
+
 class Address(NamedTuple):
     """``query``: the parameters that count, in one order; Django is asked by it. ``version``: of
     the thread, that the answer must have; 0 for any."""
@@ -30,6 +34,7 @@ class Address(NamedTuple):
     path: str
     query: bytes
     version: int
+    is_live: bool
 
 
 def address(path: str, query: bytes) -> Address | None:
@@ -52,7 +57,8 @@ def _address(path: str, query: bytes) -> Address | None:
     kept = [f"{name}={_value(name, given[name])}" for name in names if name in given]
     version = given.get(VERSION, "")
     known = int(version) if version.isascii() and version.isdigit() and len(version) < 19 else 0
-    return Address(path, "&".join(kept).encode("latin-1"), known)
+    is_live = LIVE.fullmatch(path) is not None
+    return Address(path, "&".join(kept).encode("latin-1"), known, is_live)
 
 
 _known = lru_cache(8192)(_address)

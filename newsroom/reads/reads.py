@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from newsroom.bridge import Bridge, Receive, Result, Scope, Send, answer
-from newsroom.kernel.basis import Change
+from newsroom.kernel.basis import Basis, Change
 from newsroom.kernel.byte_answer import Asked, ByteAnswer
 from newsroom.kernel.bytes_cache import BytesCache, Kept
 from newsroom.reads.addresses import Address
@@ -81,6 +81,16 @@ class Reads:
         else:
             # What may not be kept is not shared either.
             await self._bridge(wanted.scope, receive, send)
+
+    async def basis(self, wanted: Wanted) -> Basis | Result:
+        """What the answer rests on, for who holds a stream of it; or what Django says instead."""
+        kept = self.cache.find(wanted.key)
+        if kept is None or not await self._holds(kept, wanted.address.version):
+            made = await self._made(wanted)
+            if isinstance(made, Result):
+                return made
+            kept = self.cache.find(wanted.key)
+        return kept.basis if kept else Result(503, [("Retry-After", "5")], b"", None)
 
     async def _holds(self, kept: Kept[ByteAnswer], version: int) -> bool:
         """Whether the answer may be given: at once, or after a look at the database."""

@@ -143,6 +143,7 @@ QUERIES: dict[str, list[str]] = {
     ],
     "api/v1/sites/<str:site>/latest": ["", "limit=30", "limit=x"],
     "api/v1/oembed": ["", "url=https://demo.example/story-1%23comment-{comment}", "url=x"],
+    "api/v1/sites/<str:site>/live": ["article=story-1", "article=unknown", ""],
     "api/v1/sites/<str:site>/navigation": ["article=story-1", "article=unknown", ""],
     "api/v1/sites/<str:site>/seen": ["", "article=story-1"],
     "api/v1/sites/<str:site>/sections/<path:slug>/articles": ["", "limit=1", "cursor=x"],

@@ -39,6 +39,7 @@ def test_a_page_says_what_its_form_needs(reader: Reader, article: Article) -> No
         "reactions": [],
         "confirm_email": "never",
         "subscribe": ["replies", "thread"],
+        "live": "sites/daily/live?article=story-1",
     }
 
 

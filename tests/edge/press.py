@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from newsroom.bridge import Bridge
 from newsroom.kernel.basis import Basis, SiteChanged, ThreadChanged, Truth
 from newsroom.kernel.http import PublicResponse, kept_for
+from newsroom.live import Streams
 from newsroom.reads.reads import Reads
 
 PAGE = "/api/v1/sites/daily/page"
@@ -50,7 +51,7 @@ class Press:
         response["Cache-Control"] = kept_for()
         for name, value in self.headers.items():
             response[name] = value
-        response.basis = Basis(1, self.site, {1: version}, lasts=self.lasts)
+        response.basis = Basis(1, self.site, {1: version}, {1: count}, self.lasts)
         return response
 
     def truth(self, sites: Collection[int], articles: Collection[int]) -> Truth:
@@ -91,10 +92,10 @@ class Answer:
         return "stale" in self.headers.get("cache-status", "")
 
 
-async def ask(application: Any, path: str, query: str = "article=a", **more: Any) -> Answer:
+def scope_of(path: str, query: str = "article=a", **more: Any) -> dict[str, Any]:
     """``headers``: with ``_`` for ``-``. ``method``, ``peer``, ``scheme`` as ASGI has them."""
     headers = {"host": "localhost", **more.get("headers", {})}
-    scope = {
+    return {
         "type": "http",
         "http_version": "1.1",
         "method": more.get("method", "GET"),
@@ -107,6 +108,10 @@ async def ask(application: Any, path: str, query: str = "article=a", **more: Any
             (name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()
         ],
     }
+
+
+async def ask(application: Any, path: str, query: str = "article=a", **more: Any) -> Answer:
+    """As ``scope_of`` has it."""
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -115,7 +120,7 @@ async def ask(application: Any, path: str, query: str = "article=a", **more: Any
     async def send(message: Any) -> None:
         sent.append(message)
 
-    await application(scope, receive, send)
+    await application(scope_of(path, query, **more), receive, send)
     start, *bodies = sent
     given = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
     return Answer(start["status"], given, b"".join(body["body"] for body in bodies))
@@ -131,10 +136,16 @@ class Process:
         bridge = Bridge(press)  # type: ignore[arg-type]
         self.edge = Edge(bridge)
         self.edge.reads = Reads(bridge, int(megabytes * 1_000_000), press.truth, self.clock)
+        self.edge.streams = Streams(3000, self.edge.reads.checker.about)
         self.edge.reads.deaf(False)
 
     async def get(self, query: str = "article=a", path: str = PAGE, **more: Any) -> Answer:
         return await ask(self.edge, path, query, **more)
+
+    async def breathe(self) -> None:
+        """A few turns for whatever is ready."""
+        for _ in range(5):
+            await asyncio.sleep(0)
 
     async def settle(self) -> None:
         """Until what runs behind the answers has ended."""
