@@ -2,14 +2,18 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import expect
 
+from newsroom.embed.management.commands.embed_tag import pinned_tag
 from tests.axe import assert_accessible
 from tests.embed.client_harness import content, pages
 from tests.embed.client_harness.guest import Guest
+from tests.embed.client_harness.server import SERVED
 
 pytest_plugins = ["tests.embed.client_harness.plugin"]
 pytestmark = pytest.mark.browser
@@ -40,6 +44,26 @@ def test_a_strict_page_as_the_docs_write_it_reads_and_posts(guest: Guest) -> Non
 
     expect(guest.comment(900)).to_be_visible()
     assert [text for text in said if "Policy" in text or "Trusted" in text] == []
+
+
+def test_a_pinned_page_runs_its_files_and_no_other(guest: Guest) -> None:
+    """The same tag twice: as it was printed, and with one sum that is another's."""
+    with override_settings(PUBLIC_URL=guest.harness.newsroom.origin):
+        tag = pinned_tag("demo")
+    plain = pages.page("<newsroom-related article='story-42'></newsroom-related>" + pages.COMMENTS)
+    html = re.sub(r"<script async.*?</script>", lambda _: tag, plain)
+    guest.opens_form(html)
+    guest.posts()
+    expect(guest.comment(900)).to_be_visible()
+
+    wrong = html.replace(SERVED.integrity["comments.js"], SERVED.integrity["acts.js"])
+    said: list[str] = []
+    guest.page.on("console", lambda message: said.append(message.text))
+    guest.opens(wrong)
+    guest.page.wait_for_function("!!customElements.get('newsroom-comments')")
+    expect(guest.page.locator(".comment")).to_have_count(0)
+    guest.page.wait_for_timeout(300)
+    assert any("integrity" in text for text in said)
 
 
 def test_a_page_that_bends_the_languages_own_objects_does_no_harm(guest: Guest) -> None:
