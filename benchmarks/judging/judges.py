@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from train_prior import fitted, lessons_of, train
+from train_prior import prior_from
 
 from comments.learning.apprentice import Apprentice
 from comments.learning.facts import Facts
@@ -33,7 +33,7 @@ class Newsroom:
     """The product's own path."""
 
     def __init__(self, prior: Sequence[Sequence[Comment]], model: Model | None = None) -> None:
-        self.model = model or fitted(train([lessons_of(comments) for comments in prior]))
+        self.model = model or prior_from(prior)
         self.model = Model.unpack(self.model.pack())
         self.apprentice = Apprentice(self.model)
 

@@ -43,6 +43,21 @@ _NAMED = {
     "author:site": "author's website {}",
     "author:mail": "author's mail at {}",
 }
+_TOPICS = {
+    "visit": "asks to visit something",
+    "follow": "asks to be followed",
+    "buy": "about buying",
+    "gain": "about winning or earning",
+    "finance": "about loans or investments",
+    "pills": "about medicines",
+    "gambling": "about gambling",
+    "adult": "about sex for sale",
+    "market": "about promotion",
+    "contact": "ways to get in touch",
+    "own": "a page or channel",
+    "praise": "praise in general words",
+    "urge": "urges to be quick",
+}
 _PLAIN = {
     "link": "has links",
     "link:url": "a full address",
@@ -174,6 +189,8 @@ def _said(mark: Mark) -> str:
     if mark.name in _PLAIN:
         return _PLAIN[mark.name]
     kind, _, value = mark.name.rpartition(":")
+    if kind == "topic":
+        return _TOPICS[value]
     if kind in _NAMED:
         return _NAMED[kind].format(value)
     return _COUNTED.get(kind, mark.name)

@@ -2,8 +2,8 @@
 
 Three groups of places: `chars` (characters 3–5 of the text without its links), `words` (1–2) and
 `marks` (links, shape, author). The two text groups weigh the same however long the text is; each
-mark weighs by itself. Numbers read as 0 or, from five digits on, 00000: no number of a telephone or
-a card is ever learned, and no year or sum is suspect.
+mark weighs by itself. Numbers read as 0 or, from seven digits on, 00000: no number of a telephone
+or a card is ever learned, and no year, sum or postcode is suspect.
 
 FEATURE_VERSION changes with anything here, or in the modules it reads, that moves a place: weights
 and stored places of another version mean nothing.
@@ -25,7 +25,7 @@ from comments.learning.links import Parted, part
 from comments.learning.marks import marks
 from comments.learning.skeleton import Skeleton, skeleton
 
-FEATURE_VERSION = 1
+FEATURE_VERSION = 2
 PLACES = 1 << 16
 
 # Measured over streams of comments, messages and blog posts: see docs/model-card.md.
@@ -38,7 +38,7 @@ Values = npt.NDArray[np.float32]
 
 NGRAMS = (3, 4, 5)
 _TERM = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[^\w\s]")
-_NUMBER = re.compile(r"\d{5,}|\d+(?:[.,:]\d+)*")
+_NUMBER = re.compile(r"\d{7,}|\d+(?:[.,:]\d+)*")
 _MULTIPLIERS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F, 0x165667B1)
 _FINISH = 0x2C1B3C6D
 _HEADER = struct.Struct("<BHHH")  # feature version, places in each group
@@ -164,5 +164,5 @@ def term_places(found: list[str]) -> Iterator[int]:
 
 
 def _number(match: re.Match[str]) -> str:
-    """A long run, as of a telephone or a code, reads as 00000; a sum, a year or a time as 0."""
-    return "00000" if match[0].isdecimal() and len(match[0]) >= 5 else "0"
+    """A long run, as of a telephone or a card, reads as 00000; a sum, a year, a postcode as 0."""
+    return "00000" if match[0].isdecimal() and len(match[0]) >= 7 else "0"

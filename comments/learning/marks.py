@@ -8,6 +8,7 @@ from comments.learning.facts import Facts, fact_marks
 from comments.learning.letters import Kind, kinds
 from comments.learning.links import Link, Parted
 from comments.learning.skeleton import MAX_HEAD, Skeleton
+from comments.learning.topics import topics
 
 _MAX_DOMAINS = 10  # more of them make no comment any clearer
 _FEW_WORDS = 3
@@ -15,7 +16,10 @@ _DISGUISED = 3  # a pasted soft hyphen or two is no disguise
 _CAPITALS = (0.001, 0.06, 0.12, 0.3, 0.7)
 _MIN_LETTERS = 8
 
-_PHONE = re.compile(r"\d(?:[ ()/.-]?\d){7,18}")
+# Nine digits or more in one run, which does not begin as a date does.
+_PHONE = re.compile(
+    r"(?<![\d.,/-])(?!\d{1,4}(?P<sign>[./-])\d{1,2}(?P=sign)\d{2,4}\b)\d(?:[ ()/.-]?\d){8,18}"
+)
 _STRETCHED = re.compile(r"(\w)\1{3,50}")
 _MONEY = re.compile(r"[$€£¥₽₹]")
 _HTML = re.compile(r"<a\s|href\s?=", re.IGNORECASE)
@@ -102,6 +106,7 @@ def _shape_marks(text: str, reading: Skeleton, parted: Parted) -> Iterator[Mark]
     for name, pattern in (("money", _MONEY), ("phone", _PHONE), ("stretched", _STRETCHED)):
         if found := pattern.search(text):
             yield Mark(name, found.span())
+    yield from (Mark(f"topic:{topic}") for topic in topics(parted.words))
     if parted.mails:
         yield Mark("mail")
     if reading.undone >= _DISGUISED:

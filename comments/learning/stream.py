@@ -44,6 +44,8 @@ def evaluate(rows: Iterable[dict[str, Any]], learn: int, seed: int = 0) -> Itera
 
 def read_label(value: object) -> bool | None:
     """True for spam; None for what says neither."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     word = str(value).strip().lower()
     if word in _SPAM:
         return True

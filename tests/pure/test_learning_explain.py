@@ -8,6 +8,7 @@ from comments.learning.explain import Reason, explain, reasons
 from comments.learning.facts import Facts
 from comments.learning.features import examples
 from comments.learning.prior import prior
+from comments.learning.topics import TOPICS
 
 SPAM = "Hey, check out my new channel https://spam.example.com/x and SUBSCRIBE!!!"
 
@@ -76,3 +77,17 @@ def test_what_is_known_of_the_author_is_said_in_words() -> None:
 def test_a_reputable_link_is_no_reason_against_a_comment() -> None:
     found = reasons(prior(), "See https://en.wikipedia.org/wiki/Owl", Facts(), {"wikipedia.org"})
     assert not [reason for reason in found if reason.code.startswith("domain:")]
+
+
+def test_what_a_text_is_about_is_said_in_words() -> None:
+    found = reasons(prior(), "Subscribe and win a prize", Facts(), frozenset())
+    said = {reason.code: reason.text for reason in found}
+    assert said["topic:follow"] == "asks to be followed"
+    assert said["topic:gain"] == "about winning or earning"
+
+
+def test_every_topic_has_its_words() -> None:
+    text = "visit subscribe buy win loan pills casino porn seo whatsapp channel awesome now"
+    found = reasons(prior(), text, Facts(), frozenset())
+    said = {reason.code.removeprefix("topic:"): reason.text for reason in found}
+    assert all(not said[topic].startswith("topic:") for topic in TOPICS)

@@ -51,6 +51,18 @@ def test_ordinary_comments_under_news_are_seldom_held() -> None:
     assert len(held) <= 2
 
 
+def test_a_number_in_what_people_write_is_no_sign_of_spam() -> None:
+    """Years, postcodes, sums, scores, dates, telephones of town halls, in ten languages."""
+    found = {row["text"]: score(row["text"]) for row in texts("numbers")}
+    assert {text for text, said in found.items() if said >= 0.5} == set()
+    assert sum(found.values()) / len(found) < 0.1
+
+
+@pytest.mark.parametrize("length", range(2, 10))
+def test_no_length_of_a_number_is_suspect(length: int) -> None:
+    assert score(f"Thought number {'1004857263'[:length]} about the bridge.") < 0.2
+
+
 def test_on_day_one_no_comment_is_called_spam_by_its_score() -> None:
     apprentice = Apprentice(prior())
     words = {apprentice.judge(row["text"], Facts()).word for row in texts("ordinary")}

@@ -9,7 +9,7 @@ import pytest
 from articles.models import Article
 from comments.evidence.learned import in_use
 from comments.learning.facts import Facts
-from comments.learning.features import Example
+from comments.learning.features import FEATURE_VERSION, Example
 from comments.learning.scorer import Kind
 from comments.models import Comment, Decision, Evidence, LearnedModel, LearnedScorer, Lesson, Policy
 from comments.reading.learned import report, trouble
@@ -346,11 +346,11 @@ def test_a_model_of_newer_features_leaves_the_prior_to_judge(
 ) -> None:
     a_history(article, now, 30, 30)
     with monkeypatch.context() as newer:
-        newer.setattr("comments.learning.model.FEATURE_VERSION", 2)
+        newer.setattr("comments.learning.model.FEATURE_VERSION", FEATURE_VERSION + 1)
         newer.setattr("comments.learning.prior.prior.__wrapped__", lambda: None, raising=False)
         model = rebuild_model(article.site_id, Kind.SPAM, now)
     assert isinstance(model, Built)
-    assert "version 2" in trouble(article.site_id, Kind.SPAM)
+    assert f"version {FEATURE_VERSION + 1}" in trouble(article.site_id, Kind.SPAM)
 
 
 def test_without_prior_and_model_a_person_looks(

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from comments.management.commands.backtest import pair
-from comments.management.commands.evaluate_spam import count, records
+from comments.management.commands.evaluate_spam import count, records, written
 from comments.models import Policy
 from comments.reading.evaluate_policy import evaluate_policy
 from comments.rules.errors import RuleError
@@ -31,8 +31,6 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         source = Path(options["source"])
-        if not source.is_file():
-            raise CommandError(f"{source}: there is no such file.")
         try:
             policy = changed(Policy(), dict(pair(text) for text in options["wanted"]))
             text = Path(options["rules"]).read_text("utf-8") if options["rules"] else None
@@ -40,6 +38,6 @@ class Command(BaseCommand):
         except (FieldError, RuleError, OSError, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from None
         rules = rules_of(policy, own=())
-        with Path(options["target"]).open("w", encoding="utf-8") as out:
+        with written(source, Path(options["target"])) as out:
             for answer in evaluate_policy(records(source), rules, matcher, options["learn"]):
-                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+                out.write(json.dumps(answer) + "\n")
