@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comments.api.appealing import AppealView
+from comments.api.clusters import ClusterView
 from comments.api.confirming import ConfirmView
 from comments.api.explaining import DecisionsView
 from comments.api.judgement import BacktestView, RulesView
@@ -22,5 +23,6 @@ urlpatterns = [
     path("comments/<int:comment>/report", ReportView.as_view()),
     path("moderation/<str:site>/rules", RulesView.as_view()),
     path("moderation/<str:site>/comments/<int:comment>/decisions", DecisionsView.as_view()),
+    path("moderation/<str:site>/comments/<int:comment>/cluster", ClusterView.as_view()),
     path("moderation/<str:site>/backtest", BacktestView.as_view()),
 ]

@@ -24,6 +24,7 @@ REACT, PREVIEW = f"{COMMENT}/react", f"{SITE}/preview"
 SEEN = f"{SITE}/seen"
 RULES = "api/v1/moderation/<str:site>/rules"
 BACKTEST = "api/v1/moderation/<str:site>/backtest"
+CLUSTER = "api/v1/moderation/<str:site>/comments/<int:comment>/cluster"
 GUEST = "a-browser-token-of-mine"
 
 ARTICLE_NAMES = (
@@ -56,6 +57,7 @@ BODIES: dict[tuple[str, str], Callable[[World, Clock], dict[str, Any]]] = {
         "settings": {"max_links": "3"},
         "most": 10,
     },
+    ("POST", CLUSTER): lambda world, clock: {"to": "spam", "note": "So."},
     ("POST", SEEN): lambda world, clock: {"article": "story-1", "shown": ["a"], "clicked": "a"},
 }
 # All that each may say.
@@ -83,7 +85,8 @@ FORMS = {
     VOTE: ("value", "guest"),
     REPORT: ("reason", "note", "guest"),
     RULES: ("seen", "text", "back_to", "note"),
-    BACKTEST: ("rules", "settings", "most"),
+    BACKTEST: ("rules", "preset", "settings", "most"),
+    CLUSTER: ("to", "note"),
     SEEN: ("article", "shown", "clicked", "position"),
 }
 BODILESS = {("DELETE", ARTICLE), ("DELETE", COMMENT)}
@@ -380,6 +383,9 @@ FIELDS = {
     (("POST", BACKTEST), "settings"): [*NUMBERS, None, "x", [], {"nope": "1"}, {"max_links": "x"},
                                        {"max_links": 3}, {"max_links": "1000"}, {"version": "1"}],
     (("POST", BACKTEST), "most"): [0, -1, 1.5, 10_001, True, None, "x", [], {}],
+    (("POST", BACKTEST), "preset"): [*NO_TEXT, None, "", "harsh", "Open"],
+    (("POST", CLUSTER), "to"): [*NO_TEXT, None, "", "pending", "withdrawn", "\x00"],
+    (("POST", CLUSTER), "note"): [*NO_LINE, None, "x" * 501, "a\nb"],
     (("POST", SEEN), "article"): [*NO_LINE, None, "", "x" * 201, "a\nb"],
     (("POST", SEEN), "shown"): [*NO_LIST, None, ["a", "a"], ["a"] * 21],
     (("POST", SEEN), "clicked"): [*NO_LINE, None, "", "b", "x" * 201, "a\nb"],

@@ -159,6 +159,7 @@ QUERIES: dict[str, list[str]] = {
     "api/v1/moderation/<str:site>/rules": [""],
     "api/v1/moderation/<str:site>/backtest": [""],
     "api/v1/moderation/<str:site>/comments/<int:comment>/decisions": [""],
+    "api/v1/moderation/<str:site>/comments/<int:comment>/cluster": [""],
     "api/v1/openapi.json": [""],
     "openapi.json": [""],
     "feeds/<str:site>/articles.atom": [""],
