@@ -33,6 +33,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["created"], name="decision_time")]
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}: {', '.join(self.reasons)}"

@@ -9,6 +9,7 @@ from comments.roles import May, Role, may
 # (what it asks for, its path below the site's, its name)
 PLACES = (
     (May.READ_QUEUE, "", "Queue"),
+    (May.READ_QUEUE, "dashboard", "Dashboard"),
     (May.DECIDE, "people", "People"),
     (May.CHANGE_PEOPLE, "blocks", "Blocks"),
     (May.DECIDE, "record", "Record"),

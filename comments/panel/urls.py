@@ -1,5 +1,6 @@
 from django.urls import path
 
+from comments.panel.dashboard_page import show_dashboard
 from comments.panel.decisions import decide, pulse, take_back
 from comments.panel.people import blocks, people_page, person_note, person_page, person_state
 from comments.panel.policy_page import policy
@@ -31,4 +32,5 @@ urlpatterns = [
     path("<str:site>/rules/versions", rule_versions),
     path("<str:site>/rules/versions/<int:version>", rule_version),
     path("<str:site>/policy", policy),
+    path("<str:site>/dashboard", show_dashboard),
 ]
