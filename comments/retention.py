@@ -243,10 +243,12 @@ RETENTION: tuple[Kept, ...] = (
         (
             *_of("admin.LogEntry", "user", "object_id", "object_repr", "change_message"),
             *_of("comments.HeatChange", "by"),
+            *_of("comments.BulkJob", "by", "wanted"),
             *_of("articles.RelatedChange", "by", "by_name", "before", "after"),
         ),
         "To know who changed what.",
-        f"The admin's log {STAFF_LOG_DAYS} days; changes of related links with the article's site.",
+        f"The admin's log and what was decided in bulk, {STAFF_LOG_DAYS} days;"
+        " changes of related links with the article's site.",
         "Deleted.",
         "staff_log",
     ),
@@ -323,6 +325,8 @@ HARMLESS: tuple[str, ...] = (
     *_of("comments.HeatChange", "figures", "reasons"),
     *_of("comments.ThreadHeat", "reasons"),
     *_of("comments.Comment", "reactions"),
+    *_of("comments.BulkJob", "to", "reason"),
+    *_of("comments.BulkItem", "seen"),
     *_of("comments.Reaction", "kind"),
     *_of("comments.QueueEntry", "parts", "reason"),
     *_of("comments.Lesson", "word", "scorer"),

@@ -10,6 +10,7 @@ from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import deliver, round_of
 from comments.notify.statement import state_reasons, tell_appellant
+from comments.services.bulk import step
 from comments.services.check_counters import check_stretch
 from comments.services.erase_by_link import keep_promise
 from comments.services.learn import learn
@@ -53,6 +54,11 @@ def ask_author(event: Event) -> None:
 @consumer("comments.tell_followers", lane="mail")
 def tell_who_follows(event: Event) -> None:
     tell_followers(int(event.key), timezone.now())
+
+
+@consumer("comments.bulk_step", lane="backlog", lease=timedelta(minutes=5))
+def bulk_step(event: Event) -> None:
+    step(int(event.key), timezone.now())
 
 
 @consumer("comments.state_reasons", lane="mail")

@@ -36,6 +36,7 @@ WIRING: dict[str, list[str]] = {
     "comment.withdrawn": [],
     "comment.reported": [],
     "comment.corrected": ["comments.teach_outside"],
+    "bulk.step": ["comments.bulk_step"],
     "appeal.made": [],
     "appeal.answered": ["comments.tell_appellant"],
     "thread.heated": [],

@@ -2,6 +2,7 @@
 
 from comments.models.appeal import Appeal
 from comments.models.block import Block
+from comments.models.bulk import BulkItem, BulkJob
 from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
 from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
@@ -32,6 +33,8 @@ __all__ = [
     "UNDONE",
     "Appeal",
     "Block",
+    "BulkItem",
+    "BulkJob",
     "Claim",
     "CloseFrom",
     "Comment",

@@ -10,6 +10,7 @@ from comments.roles import May, Role, may
 PLACES = (
     (May.READ_QUEUE, "", "Queue"),
     (May.READ_QUEUE, "dashboard", "Dashboard"),
+    (May.DECIDE, "bulk", "In bulk"),
     (May.DECIDE, "people", "People"),
     (May.CHANGE_PEOPLE, "blocks", "Blocks"),
     (May.DECIDE, "record", "Record"),

@@ -44,6 +44,7 @@ def queue(request: HttpRequest, site: Site, role: Role) -> HttpResponse:
         "next": link(site, asked, cursor=found.next) if found.next else "",
         "here": link(site, asked, cursor=asked.cursor),
         "undo": just_decided(request, site),
+        "bulk_query": link(site, asked, order="").partition("?")[2],
     }
     return render(request, "panel/queue.html", {**around(request, site, role), **context})
 

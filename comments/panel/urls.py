@@ -1,5 +1,6 @@
 from django.urls import path
 
+from comments.panel.bulk import bulk, bulk_job
 from comments.panel.dashboard_page import show_dashboard
 from comments.panel.decisions import decide, pulse, take_back
 from comments.panel.people import blocks, people_page, person_note, person_page, person_state
@@ -22,6 +23,8 @@ urlpatterns = [
     path("<str:site>/people/<int:person>/state", person_state),
     path("<str:site>/people/<int:person>/note", person_note),
     path("<str:site>/blocks", blocks),
+    path("<str:site>/bulk", bulk),
+    path("<str:site>/bulk/<int:job>", bulk_job),
     path("<str:site>/holds", holds),
     path("<str:site>/record", record),
     path("<str:site>/record.<str:kind>", record_file),

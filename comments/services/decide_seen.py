@@ -55,11 +55,20 @@ class NotYours:
 
 def mark_of(comment: Comment, latest: Decision | None) -> str:
     """What is before a moderator's eyes: these words, in this state, after this decision."""
-    return f"{comment.revision}.{comment.status}.{latest.pk if latest else 0}"
+    return mark_from(comment.revision, comment.status, latest.pk if latest else None)
+
+
+def mark_from(revision: int, status: str, latest: int | None) -> str:
+    return f"{revision}.{status}.{latest or 0}"
 
 
 def decide_seen(
-    comment: Comment, wish: Wish, by: AbstractBaseUser, now: datetime
+    comment: Comment,
+    wish: Wish,
+    by: AbstractBaseUser,
+    now: datetime,
+    *,
+    grace: timedelta = GRACE,
 ) -> Decided | Conflict | NotYours:
     """Raises FieldError for a note that is no text."""
     latest = _latest(comment)
@@ -70,9 +79,9 @@ def decide_seen(
     reason = wish.reason or _same_reason(comment, wish.to)
     said = {"reason": reason, "note": wish.note, "said": wish.said}
     if comment.status == wish.to:
-        outcome = keep(comment, by, now, **said, grace=GRACE)
+        outcome = keep(comment, by, now, **said, grace=grace)
     else:
-        outcome = moderate(comment, wish.to, by, now, **said, grace=GRACE)
+        outcome = moderate(comment, wish.to, by, now, **said, grace=grace)
     if not isinstance(outcome, Applied):
         comment.refresh_from_db()
         return _conflict(comment, _latest(comment))

@@ -20,6 +20,7 @@ from comments import retention
 from comments.models import (
     Appeal,
     Block,
+    BulkJob,
     Comment,
     Commenter,
     Evidence,
@@ -231,7 +232,8 @@ def subscriptions(now: datetime) -> int:
 
 def staff_log(now: datetime) -> int:
     before = now - timedelta(days=retention.STAFF_LOG_DAYS)
-    return _deleted(LogEntry.objects.filter(action_time__lt=before))
+    bulks = _deleted(BulkJob.objects.filter(created__lt=before))
+    return bulks + _deleted(LogEntry.objects.filter(action_time__lt=before))
 
 
 def sessions(now: datetime) -> int:

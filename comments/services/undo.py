@@ -35,15 +35,18 @@ class NotUndone:
     why: Literal["not_yours", "too_late", "decided_since"]
 
 
-def undo(decision: Decision, by: AbstractBaseUser, now: datetime) -> Undone | NotUndone:
-    """``decision`` is the one to take back. The same undo twice is done once."""
+def undo(
+    decision: Decision, by: AbstractBaseUser, now: datetime, *, window: timedelta = WINDOW
+) -> Undone | NotUndone:
+    """``decision`` is the one to take back. The same undo twice is done once. A bulk has more time:
+    its decisions stand or fall together."""
     if decision.by_id != by.pk or decision.actor != "moderator":
         return NotUndone("not_yours")
     latest = Decision.objects.filter(comment=decision.comment_id).order_by("-id").first()
     if latest is not None and latest.pk != decision.pk:
         mine = latest.by_id == by.pk and latest.reasons == [UNDONE]
         return Undone(latest) if mine else NotUndone("decided_since")
-    if now - decision.created > WINDOW or decision.before not in BACK:
+    if now - decision.created > window or decision.before not in BACK:
         return NotUndone("too_late")
     return _put_back(decision, by, now)
 

@@ -212,6 +212,8 @@ QUERIES: dict[str, list[str]] = {
     "panel/<str:site>/people/<int:person>/state": [""],
     "panel/<str:site>/people/<int:person>/note": [""],
     "panel/<str:site>/blocks": [""],
+    "panel/<str:site>/bulk": ["", "tab=waiting&do=spam"],
+    "panel/<str:site>/bulk/<int:job>": [""],
     "panel/<str:site>/holds": [""],
     "panel/<str:site>/record": ["", "words=canarytext"],
     "panel/<str:site>/record.<str:kind>": [""],

@@ -37,6 +37,7 @@ class World:
             "token": "0" * 16 + "A" * 43,
             "secret": "0" * 64,
             "decision": "1",
+            "job": "1",
             "version": "1",
             "person": str(self.waiting.commenter_id),
             "kind": "chart",
