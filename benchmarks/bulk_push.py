@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How long an archive takes that is pushed through the bulk API, until all of it is linked.
 
-    ./run bench bulk_push --articles 10000 [--postgres] [--json FILE]
+    ./run bench bulk_push --articles 10000 [--within 60] [--postgres] [--json FILE]
 
 Starts what `./run` starts (web server, worker, Redis) on a throwaway folder, pushes the articles a
 thousand a request, one request after the other, and says when the last was taken, when each had its
@@ -37,6 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--words", type=int, default=300, help="of each body (%(default)s)")
+    parser.add_argument("--within", type=float, help="fail where linking takes more seconds")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--json", type=Path, help="also write the figures there")
     options = parser.parse_args()
@@ -51,6 +52,8 @@ def main() -> None:
     print(json.dumps(figures))
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n")
+    if options.within and figures["linked_s"] > options.within:
+        raise SystemExit(f"linked after {figures['linked_s']} s, not within {options.within} s")
 
 
 def postgres(folder: str) -> Any:

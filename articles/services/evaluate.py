@@ -4,11 +4,12 @@ Articles are registered, counted, placed and linked as any site's are; only the 
 throwaway.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from articles.models import Article, RelatedLink, Site
+from articles.services.corpus_record import HOST, told_of
 from articles.services.entries import tags_of_articles
 from articles.services.frequencies import count, languages
 from articles.services.placing import placements
@@ -17,42 +18,25 @@ from articles.services.register import register
 from articles.services.relate import link
 from articles.services.sites import create_site
 
-HOST = "evaluation.example"
-
 
 def evaluate(
-    records: Iterable[Mapping[str, Any]], now: datetime, *, earlier: bool = False
-) -> Iterator[tuple[str, list[str]]]:
-    """(id, related ids best first) of every record, in their order. ``earlier``: each is linked
-    when it is published, so to older ones only."""
+    records: Iterable[Mapping[str, Any]], now: datetime, *, language: str, earlier: bool = False
+) -> list[tuple[str, list[str]]]:
+    """(id, related ids best first) of every record, in their order. ``language``: of records that
+    name none. ``earlier``: each is linked when it is published, so to older ones only."""
     site = create_site("evaluation", "", [HOST], now)
-    names = [take(site, number, record, now) for number, record in enumerate(records)]
+    names: dict[str, str] = {}
+    for number, record in enumerate(records):
+        data = told_of(record, number, language, now)
+        register(site, str(number), data, now)
+        names[str(number)] = str(record["id"])
+        now = max(now, data["published_at"])  # what is to come would be in no list
     if earlier:
         lists = in_order_of_publication(site, now)
     else:
         rebuild(site, now)
         lists = stored(site)
-    for name in names:
-        yield name, lists.get(name, [])
-
-
-def take(site: Site, number: int, record: Mapping[str, Any], now: datetime) -> str:
-    name = str(record["id"])
-    body = record.get("body") or record.get("text") or ""
-    data = {
-        "url": f"https://{HOST}/{number}",
-        "title": str(record.get("title") or name)[:300],
-        "summary": str(record.get("summary") or "")[:5000],
-        "body": str(body)[:1_000_000],
-        "section": record.get("section") or "",
-        "tags": record.get("tags") or [],
-        "authors": record.get("authors") or [],
-        "language": record.get("language") or record.get("lang") or "en",
-        "published_at": record.get("published_at") or now,
-        "status": "published",
-    }
-    register(site, name, data, now)
-    return name
+    return [(name, [names[o] for o in lists.get(key, [])]) for key, name in names.items()]
 
 
 def in_order_of_publication(site: Site, now: datetime) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from articles.models import Article, Site
+from articles.models import Article, RelatedLink, Site
 from tests.api.addresses import article_url, of_article, site_url
 from tests.conftest import Clock, Reader
 from tests.services.paper import STORIES, SUBJECTS, a_text
@@ -75,6 +75,31 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("archive")]
 
 def test_all_of_an_archive_told_of_at_once_is_related(shown: Shown) -> None:
     for name in NAMES:
+        assert ids(shown(name)["related"])[0].startswith(name.partition("-")[0])
+
+
+def test_a_thousand_at_once_are_related_by_few_tasks(
+    reader: Reader, site: Site, site_key: str, clock: Clock, work: Callable[[], int], shown: Shown
+) -> None:
+    subjects = list(SUBJECTS)
+    names = [f"{subjects[number % 3]}-new-{number}" for number in range(1000)]
+    items = [
+        {
+            "id": name,
+            "url": f"https://daily.example/{name}",
+            "title": f"Story {name}",
+            "summary": " ".join(a_text(name.partition("-")[0], name).split()[:30]),
+            "published_at": (clock.now - timedelta(minutes=number)).isoformat(),
+        }
+        for number, name in enumerate(names)
+    ]
+    key = {"Authorization": f"Bearer {site_key}"}
+    reader.send("POST", site_url(site, "articles"), {"articles": items}, **key)
+    assert shown(names[1])["previous"]["id"] == names[2]  # at once: no task has run
+    assert work() <= 30
+    linked = RelatedLink.objects.filter(article__external_id__in=names)
+    assert linked.values("article").distinct().count() == len(names)
+    for name in names[::200]:
         assert ids(shown(name)["related"])[0].startswith(name.partition("-")[0])
 
 
