@@ -316,7 +316,7 @@ HARMLESS: tuple[str, ...] = (
     *_of("articles.Article", "external_id", "url", "url_digest", "title", "summary", "body"),
     *_of("articles.Article", "language", "image_url", "image_caption", "told_digest", "tone"),
     *_of("articles.RelatedChange", "action"),
-    *_of("comments.Policy", "disposable_allow", "hold_words", "spam_words", "on_missing"),
+    *_of("comments.Policy", "disposable_allow", "on_missing"),
     *_of("comments.Policy", "reactions"),
     *_of("comments.PolicyChange", "before", "after"),
     *_of("comments.Decision", "before", "after", "actor"),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from articles.models import Article, Site
 from articles.services.frequencies import loaded
 from articles.services.sites import issue_key
+from comments.evidence.lists import matcher
 from newsroom.kernel import outbox
 from newsroom.kernel.connections import breaker, client
 from newsroom.kernel.models import OutboxEvent
@@ -25,6 +26,7 @@ from tests.factories import NOON, a_site, an_article
 def _clean_shared_memory() -> None:
     """Limits in Redis and the process' cache would carry one story into the next."""
     cache.clear()
+    matcher.cache_clear()
     loaded.cache_clear()  # SQLite gives a rolled-back row's key to the next story's
     breaker.reset()
     client().flushdb()

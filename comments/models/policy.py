@@ -67,8 +67,6 @@ class Policy(MailSettings, RetentionSettings):
     max_links = models.PositiveSmallIntegerField(
         default=2, help_text="A comment with this many links waits for a person."
     )
-    hold_words = models.TextField(blank=True, help_text="A word or phrase a line: hold.")
-    spam_words = models.TextField(blank=True, help_text="A word or phrase a line: spam.")
     learned_spam = models.CharField(
         max_length=8,
         choices=Learned,

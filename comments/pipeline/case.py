@@ -64,8 +64,6 @@ class Rules:
     version: int
     premoderation: str
     max_links: int
-    hold_words: tuple[str, ...]
-    spam_words: tuple[str, ...]
     edit_window: int
     own_domains: tuple[str, ...]
     confirm_email: str = "never"

@@ -9,7 +9,7 @@ from comments.pipeline.run import ReviewStage, examine
 
 # Rises whenever a change to a stage, to the order or to this function would judge some stored
 # folder otherwise: decisions of another number cannot be replayed by this code.
-PIPELINE = 1
+PIPELINE = 2
 
 
 def judge(case: Case, stages: Iterable[ReviewStage]) -> tuple[Judgement, list[Finding]]:

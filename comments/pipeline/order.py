@@ -21,7 +21,6 @@ from comments.pipeline.stages.lists import lists
 from comments.pipeline.stages.missing import unanswered
 from comments.pipeline.stages.outside import outside
 from comments.pipeline.stages.repeats import repeats
-from comments.pipeline.stages.words import hold_words, spam_words
 
 GATE: list[GateStage] = [
     open_thread,  # nothing else matters where nobody may write
@@ -38,14 +37,12 @@ REVIEW: list[ReviewStage] = [
     suspended,  # and about this one, until a day
     shadowed,  # and about this one, who is not to know
     blocked,  # or about the address, the domain or the network
-    lists,  # the newsroom's own rules, each with what it asks for
-    spam_words,  # the newsroom's own list outranks any score
+    lists,  # the newsroom's own rules, each with what it asks for, outrank any score
     repeats,  # the same text in many places
     near_repeats,  # and nearly the same, in other dress
     outside,  # what judges elsewhere say, where the site asks them
     shared_domain,  # several people suddenly link to one unknown place
     burst,  # one person everywhere at once
-    hold_words,  # words that want a person's eyes
     links,  # what spam is for
     learned_spam,  # what this newsroom has called spam before; rules say it more plainly
     too_quick,  # nobody reads and writes in three seconds

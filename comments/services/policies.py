@@ -12,15 +12,11 @@ from comments.identity import AddressError, ascii_domain, clean_email
 from comments.models import Policy
 from comments.pipeline.stages.missing import ACTIONS
 from comments.services.renew import renew_all
-from newsroom.kernel.fields import FieldError, clean_text
+from newsroom.kernel.fields import FieldError
 
 MOST_ADDRESSES = 20
 MOST_DOMAINS = 500
 MOST_REACTIONS = 8
-
-
-def words(value: object) -> str:
-    return clean_text(value, max_length=50_000, required=False)
 
 
 def addresses(value: object) -> list[str]:
@@ -81,8 +77,6 @@ def between(least: int, most: int) -> Callable[[object], int]:
 # Beyond these a page could not be served (a time past the calendar's end) or a promise not be
 # kept (how long one comment may take to render).
 CHECKS: dict[str, Callable[[Any], Any]] = {
-    "hold_words": words,
-    "spam_words": words,
     "moderator_mails": addresses,
     "disposable_allow": domains,
     "on_missing": missing_actions,

@@ -17,6 +17,7 @@ from comments.notify.author import ask_to_confirm
 from comments.services.ask_for_page import ask_for_page
 from comments.services.attempt import Draft
 from comments.services.moderate import moderate
+from comments.services.rule_sets import save_rules
 from comments.services.submit import Accepted, submit
 from comments.services.threads import policy_of
 from comments.services.withdraw import withdraw
@@ -47,7 +48,7 @@ def plant(world: World, editor: Any, clock: Clock) -> None:
     """A comment by the canary in every state, and articles in every state but published."""
     policy = policy_of(world.site.pk)
     policy.moderator_mails = [DESK]
-    policy.hold_words = f"{SECRET}-word"
+    save_rules(world.site.pk, f"hold: {SECRET}-word", clock.now, seen=0)
     policy.premoderation = "all"  # what is still pending is held by the review
     policy.posts_per_minute = 100
     policy.save()

@@ -13,7 +13,7 @@ from comments.models import Claim, Comment, QueueEntry
 from comments.services.moderate import moderate
 from comments.services.report import report
 from comments.services.review import review
-from comments.services.threads import policy_of
+from comments.services.rule_sets import save_rules
 from comments.states import Status
 from newsroom.kernel.models import OutboxEvent
 from tests.conftest import Clock
@@ -75,9 +75,7 @@ def test_each_tab_shows_its_own_with_its_count(desk: Desk, article: Article) -> 
 
 
 def test_a_card_says_why_it_is_here(desk: Desk, article: Article, clock: Clock) -> None:
-    policy = policy_of(article.site_id)
-    policy.hold_words = "scoundrel"
-    policy.save()
+    save_rules(article.site_id, "hold: scoundrel", clock.now, seen=0)
     review(a_posted(article, clock.now, body="You scoundrel!").pk, clock.now)
     page = desk.page()
     assert "A word or rule of your list" in page

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from comments.evidence import lists
 from comments.models import Comment, Decision, Mail, Policy, Thread
 from comments.receipts import receipt_issue
 from comments.services import keys, links
@@ -31,6 +32,7 @@ from comments.services.expire import expire_unconfirmed
 from comments.services.mailboxes import REMEMBERED
 from comments.services.moderate import moderate
 from comments.services.review import review
+from comments.services.rule_sets import save_rules
 from comments.services.threads import policy_of
 from comments.services.undo import undo
 from comments.states import Status, legal
@@ -86,7 +88,9 @@ class Conversation(RuleBasedStateMachine):
         mail.outbox.clear()
         self.article = an_article(a_site("any"), "story-1")
         policy_of(self.article.site_id)
-        self.set(confirm_email=asks, premoderation=waits, spam_words="casino", reactions=["👍"])
+        lists.matcher.cache_clear()
+        save_rules(self.article.site_id, "spam: casino", NOON, seen=0)
+        self.set(confirm_email=asks, premoderation=waits, reactions=["👍"])
 
     def set(self, **values: Any) -> None:
         Policy.objects.update(posts_per_minute=1000, posts_per_minute_each=1000, **values)

@@ -14,6 +14,7 @@ from comments.services import mailboxes
 from comments.services.apply import Applied
 from comments.services.asking import suggestion
 from comments.services.review import review
+from comments.services.rule_sets import save_rules
 from comments.services.submit import Refused
 from comments.services.threads import policy_of
 from comments.states import Status
@@ -203,8 +204,11 @@ def test_who_gave_no_address_is_not_asked(judged: Callable[..., Verdict]) -> Non
     assert judged(email="") == (Status.HELD, ["first_comment"])
 
 
-def test_spam_is_spam_without_asking(judged: Callable[..., Verdict]) -> None:
-    setting(confirm_email="doubtful", spam_words="casino")
+def test_spam_is_spam_without_asking(
+    judged: Callable[..., Verdict], article: Article, now: datetime
+) -> None:
+    setting(confirm_email="doubtful")
+    save_rules(article.site_id, "spam: casino", now, seen=0)
     assert judged(body="The casino bonus.")[0] == Status.SPAM
 
 

@@ -17,6 +17,7 @@ from comments.services.edit import edit
 from comments.services.moderate import moderate
 from comments.services.policies import save_policy
 from comments.services.review import review
+from comments.services.rule_sets import in_force, save_rules
 from comments.services.threads import policy_of
 from comments.states import Status
 from tests.factories import a_comment, a_posted
@@ -86,8 +87,10 @@ class History:
         policy = policy_of(self.article.site_id)
         policy.premoderation = self.random.choice(("none", "first", "all"))
         policy.max_links = self.random.randrange(4)
-        policy.spam_words = self.random.choice(("", "casino", "pills\ncasino"))
-        policy.hold_words = self.random.choice(("", "bridge"))
+        wanted = self.random.choice(("", "spam: casino", "spam: pills\nhold: bridge"))
+        latest = in_force(self.article.site_id)
+        seen = latest.version if latest else 0
+        save_rules(self.article.site_id, wanted, self.now, seen=seen)
         policy.confirm_email = self.random.choice(("never", "doubtful"))
         action = self.random.choice(("ignore", "hold", "retry"))
         policy.on_missing = [f"same_text:{action}"]

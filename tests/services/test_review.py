@@ -14,6 +14,7 @@ from comments.services.apply import Applied
 from comments.services.edit import edit
 from comments.services.moderate import moderate
 from comments.services.review import AskedAgain, review
+from comments.services.rule_sets import save_rules
 from comments.services.threads import policy_of
 from comments.states import Status
 from newsroom.kernel import outbox
@@ -171,9 +172,7 @@ def test_a_host_that_only_ends_like_the_sites_is_foreign(
     assert judged(email=known, body=body)[0] == Status.HELD
 
 
-@pytest.mark.parametrize(
-    ("column", "status"), [("hold_words", Status.HELD), ("spam_words", Status.SPAM)]
-)
+@pytest.mark.parametrize(("action", "status"), [("hold", Status.HELD), ("spam", Status.SPAM)])
 @pytest.mark.parametrize(
     "field",
     [
@@ -187,18 +186,19 @@ def test_a_listed_phrase_is_found_wherever_it_stands(
     judged: Callable[..., Verdict],
     policy: Policy,
     known: str,
-    column: str,
+    now: datetime,
+    action: str,
     status: Status,
     field: dict[str, str],
 ) -> None:
-    change(policy, **{column: "casino\ncheap pills"})
+    save_rules(policy.site_id, f"{action}: casino\n{action}: cheap pills", now, seen=0)
     assert judged(email=known, **field) == (status, ["listed_word"])
 
 
 def test_a_listed_word_within_another_is_not_meant(
-    judged: Callable[..., Verdict], policy: Policy, known: str
+    judged: Callable[..., Verdict], policy: Policy, known: str, now: datetime
 ) -> None:
-    change(policy, spam_words="cialis")
+    save_rules(policy.site_id, "spam: cialis", now, seen=0)
     assert judged(email=known, body="He is a specialist, a socialist.")[0] == Status.PUBLISHED
 
 
@@ -361,9 +361,9 @@ def test_a_stage_that_fails_asks_for_a_person(
 
 
 def test_the_gravest_finding_decides_and_the_others_are_kept(
-    judged: Callable[..., Verdict], policy: Policy
+    judged: Callable[..., Verdict], policy: Policy, now: datetime
 ) -> None:
-    change(policy, spam_words="casino")
+    save_rules(policy.site_id, "spam: casino", now, seen=0)
     body = "Casino https://one.example.net/a https://two.example.net/b"
     assert judged(body=body) == (Status.SPAM, ["listed_word"])
     findings = Decision.objects.latest("id").findings

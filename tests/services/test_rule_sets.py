@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from articles.models import Article, Site
-from comments.evidence import lists
 from comments.models import Comment, Decision, Evidence, RuleSet
 from comments.reading.replay import replay
 from comments.reading.rule_figures import rule_figures
@@ -22,11 +21,6 @@ from newsroom.kernel.fields import FieldError
 from tests.factories import a_comment, a_posted, a_site, an_article
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _no_lists_of_the_last_story() -> None:
-    lists.matcher.cache_clear()
 
 
 @pytest.fixture

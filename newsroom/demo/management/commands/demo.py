@@ -21,12 +21,14 @@ from articles.services.sites import create_site
 from comments.models import Comment
 from comments.services.bring_in import Past, bring_in
 from comments.services.policies import save_policy
+from comments.services.rule_sets import save_rules
 from comments.services.threads import policy_of
 from comments.states import Status
 from newsroom.demo import load
 
 KEY = "demo"
 NAME = "The Harbour Ledger"
+RULES = "spam: casino bonus\nspam: cheap replica watches\nhold: liar\nhold: idiot"
 DESK = "desk@example.org"
 
 
@@ -53,10 +55,9 @@ def make_site() -> Site:
     site = create_site(KEY, NAME, sorted(hosts), now)
     policy = policy_of(site.pk)
     policy.moderator_mails = [DESK]
-    policy.spam_words = "casino bonus\ncheap replica watches"
-    policy.hold_words = "liar\nidiot"
     policy.reactions = ["👍", "❤️", "😂", "😮", "😢"]
     save_policy(policy)
+    save_rules(site.pk, RULES, now, seen=0, note="to begin with")
     return site
 
 
