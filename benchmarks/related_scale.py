@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 WORDS, SUBJECTS, LENGTH = 60_000, 4_000, 140
@@ -105,7 +106,9 @@ def measure(site: object, size: int) -> dict[str, object]:
     return {
         "publish_ms": spread(publishing),
         "related_read_ms": spread([timed(call) for call in lists * 4]),
+        "related_sql_ms": spread([in_sql(call) for call in lists * 4]),
         "neighbour_ms": spread([timed(call) for call in steps]),
+        "neighbour_sql_ms": spread([in_sql(call) for call in steps]),
         "bytes_per_article": size_of_tables() // (size + PUBLISHED),
     }
 
@@ -140,6 +143,28 @@ def timed(call: Callable[[], object]) -> float:
     begun = time.perf_counter()
     call()
     return (time.perf_counter() - begun) * 1000
+
+
+def in_sql(call: Callable[[], object]) -> float:
+    """What of it the database takes: its statements once more, without the ORM."""
+    from django.db import connection
+
+    asked: list[tuple[str, object]] = []
+
+    def keep(execute: Any, sql: str, params: object, many: bool, context: object) -> object:
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        call()
+
+    def once_more() -> None:
+        with connection.cursor() as cursor:
+            for sql, params in asked:
+                cursor.execute(sql, params)
+                cursor.fetchall()
+
+    return timed(once_more)
 
 
 def spread(times: list[float]) -> dict[str, float]:
