@@ -1,14 +1,22 @@
 """Set-up and a look at articles. Changes of an article go through the same verb as the API's."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from articles.models import Article, Feed, Section, Site, SiteKey, Tag
+from articles.arms import wilson
+from articles.models import Article, Experiment, Feed, RelatedChange, Section, Site, SiteKey, Tag
+from articles.related_desk import related_page
+from articles.services.experiment import begin_experiment, end_experiment
 from articles.services.feeds import (
     FORMATS,
     add_feed,
@@ -48,13 +56,23 @@ class TagAdmin(LookOnly):
 
 @admin.register(Article)
 class ArticleAdmin(LookOnly):
-    list_display = ("title", "section", "status", "published_at", "language", "site")
+    list_display = ("title", "section", "status", "published_at", "language", "site", "links")
     list_filter = ("site", "status", "language")
     list_select_related = ("section", "site")
     search_fields = ("title", "external_id")
     ordering = ("-id",)
     show_full_result_count = False
     actions = ("take_back",)
+
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(related_page)
+        mine = path("<int:pk>/related/", page, name="articles_article_related")
+        return [mine, *super().get_urls()]
+
+    @admin.display(description="related links")
+    def links(self, row: Article) -> SafeString:
+        address = reverse("admin:articles_article_related", args=[row.pk])
+        return format_html('<a href="{}">Choose</a>', address)
 
     def get_actions(self, request: HttpRequest) -> Any:
         return (
@@ -66,6 +84,85 @@ class ArticleAdmin(LookOnly):
         for row in rows.select_related("site"):
             withdraw(row.site, row.external_id, timezone.now())
         self.message_user(request, "Withdrawn.", messages.SUCCESS)
+
+
+@admin.register(RelatedChange)
+class RelatedChangeAdmin(LookOnly):
+    """What editors changed in related links, for the record."""
+
+    list_display = ("created", "by_name", "action", "article", "before", "after", "site")
+    list_filter = ("site", "action")
+    list_select_related = ("article", "site")
+    search_fields = ("by_name", "=article__external_id")
+
+
+class ExperimentForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Experiment
+        fields = ("site", "name", "way")
+
+    def clean_site(self) -> Site:
+        site: Site = self.cleaned_data["site"]
+        if Experiment.objects.filter(site=site, ended=None).exists():
+            raise forms.ValidationError("One is running on this site: end it first.")
+        return site
+
+
+@admin.register(Experiment)
+class ExperimentAdmin(LookOnly):
+    """Half of a site's articles have their lists made another way. The report: how often a link
+    that was shown was clicked, with the range in which the true rate lies 19 times of 20."""
+
+    form = ExperimentForm
+    list_display = ("name", "site", "way", "started", "ended", "usual", "other_way", "verdict")
+    list_filter = ("site",)
+    list_select_related = ("site",)
+    actions = ("end",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.add_experiment")
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        may = request.user.has_perm("articles.change_experiment")
+        return super().get_actions(request) if may else {}
+
+    @admin.display(description="usual way (half a)")
+    def usual(self, row: Experiment) -> str:
+        return rate_in_words(row.clicked_a, row.shown_a)
+
+    @admin.display(description="other way (half b)")
+    def other_way(self, row: Experiment) -> str:
+        return rate_in_words(row.clicked_b, row.shown_b)
+
+    @admin.display(description="so far")
+    def verdict(self, row: Experiment) -> str:
+        (low_a, high_a), (low_b, high_b) = (
+            wilson(row.clicked_a, row.shown_a),
+            wilson(row.clicked_b, row.shown_b),
+        )
+        if low_a > high_b:
+            return "the usual way is better"
+        return "the other way is better" if low_b > high_a else "no difference can be told"
+
+    def save_model(self, request: HttpRequest, obj: Experiment, form: Any, change: bool) -> None:
+        by = cast(AbstractBaseUser, request.user)
+        begun = begin_experiment(obj.site, obj.name, obj.way, by, timezone.now())
+        if begun is None:  # two at one moment
+            raise PermissionDenied
+        obj.pk = begun.pk
+
+    @admin.action(description="End: all lists are made the usual way again")
+    def end(self, request: HttpRequest, rows: QuerySet[Experiment]) -> None:
+        by = cast(AbstractBaseUser, request.user)
+        ended = sum(end_experiment(row, by, timezone.now()) for row in rows)
+        self.message_user(request, f"Ended: {ended}.", messages.SUCCESS)
+
+
+def rate_in_words(clicked: int, shown: int) -> str:
+    if not shown:
+        return "not shown yet"
+    low, high = wilson(clicked, shown)
+    return f"{clicked} of {shown}: {clicked / shown:.1%} ({low:.1%} to {high:.1%})"
 
 
 class FeedForm(forms.ModelForm):  # type: ignore[type-arg]

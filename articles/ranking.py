@@ -183,7 +183,7 @@ def links(
     places = max(0, SHOWN - len(pinned))
     varied = _with_an_older(_spread(kept, rules, places), places, now)
     picks = [Link(pin, 0.0, "pin") for pin in pinned]
-    return (picks + [_link(match) for match in varied])[:KEPT]
+    return (picks + [link_of(match) for match in varied])[:KEPT]
 
 
 def _shown_score(match: Match, rules: Rules) -> float:
@@ -199,7 +199,7 @@ def _lively(score: float, shown: Entry) -> float:
     return score * (1 + (LIVELY_AT_MOST - 1) * min(max(shown.liveliness, 0.0), 1.0))
 
 
-def _link(match: Match) -> Link:
+def link_of(match: Match) -> Link:
     about = shared_subjects(match.one.vector, match.other.vector)
     tags = tuple(sorted(match.one.tags & match.other.tags))
     return Link(match.other.id, match.score, "text", about, tags)
@@ -296,7 +296,7 @@ class Backlink(NamedTuple):
 
     @property
     def link(self) -> Link:
-        return _link(self.match.scored(self.score))
+        return link_of(self.match.scored(self.score))
 
 
 def backlinks(found: Sequence[Match], owners: Collection[int] | None = None) -> Iterator[Backlink]:
