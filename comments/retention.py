@@ -102,10 +102,11 @@ RETENTION: tuple[Kept, ...] = (
         "Notes, findings and facts are emptied with the words; the reasons stay.",
     ),
     Kept(
-        "What the desk says of an author: a state with its reason, and notes",
+        "What the desk says of an author and of a comment: a state with its reason, and notes",
         (
             *_of("comments.Commenter", "state_reason"),
             *_of("comments.PersonEntry", "text", "before", "after", "by"),
+            *_of("comments.DeskNote", "text", "by"),
         ),
         "To treat people alike, and to know why.",
         "As long as the author has comments. Of somebody who is barred, the state alone stays"
@@ -227,6 +228,7 @@ RETENTION: tuple[Kept, ...] = (
             *_of("auth.User_user_permissions", "user"),
             *_of("comments.Membership", "user"),
             *_of("comments.Claim", "user"),
+            *_of("comments.Assignment", "user"),
             *_of("sessions.Session", "session_key", "session_data"),
             *_of("staff.SignIn", "user", "session_key", "how", "network", "browser"),
             *_of("staff.CodeApp", "user", "secret"),

@@ -6,6 +6,7 @@ from comments.models.bulk import BulkItem, BulkJob
 from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
 from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
+from comments.models.desk_note import Assignment, DeskNote
 from comments.models.erasure import Erasure
 from comments.models.heat import HeatChange, ThreadHeat
 from comments.models.learned import LearnedModel, LearnedScorer, Lesson
@@ -32,6 +33,7 @@ from comments.models.token_key import TokenKey
 __all__ = [
     "UNDONE",
     "Appeal",
+    "Assignment",
     "Block",
     "BulkItem",
     "BulkJob",
@@ -41,6 +43,7 @@ __all__ = [
     "Commenter",
     "Confirm",
     "Decision",
+    "DeskNote",
     "Erasure",
     "Evidence",
     "HeatChange",

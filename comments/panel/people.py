@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.timezone import make_aware
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.public import Site
 from comments.identity import AddressError, clean_email
 from comments.models import Block, Commenter
-from comments.panel.desk import at_desk, queue_url
+from comments.panel.desk import at_desk, queue_url, wants_json
 from comments.panel.queue_page import around
 from comments.panel.record import day, number
 from comments.panel.words import STATUSES, words_for
@@ -21,9 +21,10 @@ from comments.roles import May, Role, may
 from comments.services.addresses import addresses_of, networks_of
 from comments.services.blocks import block, named, unblock
 from comments.services.mails import recipient
-from comments.services.people import note, set_state
+from comments.services.people import note, seen_of, set_state
 from newsroom.kernel.fields import FieldError
 
+MEANWHILE = "A colleague has changed it meanwhile."
 STATES = {
     "new": "New: nothing is known",
     "trusted": "Trusted: does not wait as a newcomer",
@@ -96,27 +97,32 @@ def show(
     return render(request, "panel/person.html", page, status=status)
 
 
-def seen_of(author: Commenter) -> str:
-    until = author.state_until.isoformat() if author.state_until else ""
-    return f"{author.state} {until}"
-
-
 @require_POST
 @at_desk(May.CHANGE_PEOPLE)
 def person_state(request: HttpRequest, site: Site, role: Role, person: int) -> HttpResponse:
     author, now = author_of(site, person), timezone.now()
     assert request.user.is_authenticated
-    if request.POST.get("seen", "") != seen_of(author):
-        return show(request, site, role, author, "A colleague has changed it meanwhile.", 409)
+    if request.POST.get("seen", "").strip() != seen_of(author):
+        return said(request, site, role, author, MEANWHILE, 409)
     try:
         to, reason = request.POST.get("state", ""), request.POST.get("reason", "")
         done = set_state(author, to, reason, until_of(request, now), request.user, now)
     except FieldError as error:
-        return show(request, site, role, author, error.text, 422)
+        return said(request, site, role, author, error.text, 422)
     if not done:
         author.refresh_from_db()
-        return show(request, site, role, author, "A colleague has changed it meanwhile.", 409)
+        return said(request, site, role, author, MEANWHILE, 409)
+    if wants_json(request):
+        return JsonResponse({"detail": f"{author.name}: {to}."})
     return onward(person_url(site, author))
+
+
+def said(
+    request: HttpRequest, site: Site, role: Role, author: Commenter, told: str, status: int
+) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"detail": told}, status=status)
+    return show(request, site, role, author, told, status)
 
 
 @require_POST

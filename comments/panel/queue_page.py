@@ -17,6 +17,7 @@ from comments.panel.words import FINDINGS, shown_card
 from comments.reading.cards import Card, cards, cards_of
 from comments.reading.queue import COUNTED, LOADED, ORDERS, Asked, BadCursor, counts, page
 from comments.roles import May, Role, may
+from comments.services.desk_notes import named_desk
 from comments.services.undo import SHOWN
 
 ORDER_NAMES = {"worst": "Worst first", "newest": "Newest first", "oldest": "Oldest first"}
@@ -44,6 +45,8 @@ def queue(request: HttpRequest, site: Site, role: Role) -> HttpResponse:
         "next": link(site, asked, cursor=found.next) if found.next else "",
         "here": link(site, asked, cursor=asked.cursor),
         "undo": just_decided(request, site),
+        "desk": named_desk(site.pk),
+        "senior": may(role, May.CHANGE_PEOPLE),
         "bulk_query": link(site, asked, order="").partition("?")[2],
     }
     return render(request, "panel/queue.html", {**around(request, site, role), **context})
@@ -86,6 +89,7 @@ def show_comment(
         "undo": undo,
         "here": queue_url(site),
         "hold": LegalHold.objects.select_related("by").filter(comment=card.pk, lifted=None).first(),
+        "desk": named_desk(site.pk),
         "holds": may(role, May.CHANGE_PEOPLE),
         "appeals": Appeal.objects.select_related("by").filter(comment=card.pk),
     }

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from comments.panel.bulk import bulk, bulk_job
+from comments.panel.colleagues import assign_card, note_card
 from comments.panel.dashboard_page import show_dashboard
 from comments.panel.decisions import decide, pulse, take_back
 from comments.panel.people import blocks, people_page, person_note, person_page, person_state
@@ -17,6 +18,8 @@ urlpatterns = [
     path("<str:site>/pulse", pulse),
     path("<str:site>/comments/<int:comment>", comment_page),
     path("<str:site>/comments/<int:comment>/decide", decide),
+    path("<str:site>/comments/<int:comment>/assign", assign_card),
+    path("<str:site>/comments/<int:comment>/note", note_card),
     path("<str:site>/comments/<int:comment>/hold", hold),
     path("<str:site>/people", people_page),
     path("<str:site>/people/<int:person>", person_page),

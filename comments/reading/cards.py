@@ -7,11 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from comments import text
-from comments.models import Appeal, Comment, Decision, QueueEntry, Report, standing
+from comments.models import (
+    Appeal,
+    Assignment,
+    Comment,
+    Decision,
+    DeskNote,
+    QueueEntry,
+    Report,
+    standing,
+)
 from comments.services.appeals import desk_of, involved
 from comments.services.decide_seen import mark_of
+from comments.services.people import seen_of
 
 PARENT_SHOWN = 300
+TAIL = 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,8 @@ class Author:
     state: str
     since: datetime
     confirmed: bool
+    pk: int
+    seen: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,10 @@ class Card:
     opened_by: str
     parts: Mapping[str, Any] = field(default_factory=dict)
     plea: Plea | None = None
+    meant_for: str = ""
+    notes: tuple[str, ...] = ()
+    before: tuple[tuple[str, str], ...] = ()
+    """What was said before it in its place of the thread, as (name, words); the nearest last."""
 
 
 def cards_of(entries: Sequence[QueueEntry], viewer: int, now: datetime) -> list[Card]:
@@ -90,7 +107,41 @@ def cards(
         _card(one, decisions[one.pk], reports[one.pk], (parts or {}).get(one.pk, {}), viewer, now)
         for one in comments
     ]
-    return [replace(card, plea=pleas.get(card.pk)) for card in found]
+    meant, notes, tails = _meant(pks), _notes(pks), _tails(comments)
+    return [
+        replace(
+            card,
+            plea=pleas.get(card.pk),
+            meant_for=meant.get(card.pk, ""),
+            notes=tuple(notes[card.pk]),
+            before=tails.get(card.pk, ()),
+        )
+        for card in found
+    ]
+
+
+def _meant(pks: list[int]) -> dict[int, str]:
+    rows = Assignment.objects.filter(comment__in=pks)
+    return dict(rows.values_list("comment", "user__username"))
+
+
+def _notes(pks: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for note in DeskNote.objects.filter(comment__in=pks).select_related("by").order_by("id"):
+        name = note.by.get_username() if note.by else "somebody"
+        found[note.comment_id].append(f"{name}: {note.text}")
+    return found
+
+
+def _tails(comments: Sequence[Comment]) -> dict[int, tuple[tuple[str, str], ...]]:
+    """Of one comment alone: a page of twenty would ask twenty times."""
+    if len(comments) != 1:
+        return {}
+    [one] = comments
+    rows = Comment.objects.visible().filter(thread=one.thread_id, parent=one.parent_id)
+    near = rows.filter(created_at__lte=one.created_at).exclude(pk=one.pk)
+    found = list(near.order_by("-created_at", "-id")[:TAIL])
+    return {one.pk: tuple((row.name, _shortened(text.plain(row.body))) for row in found[::-1])}
 
 
 def _pleas(pks: list[int], viewer: int) -> dict[int, Plea]:
@@ -168,6 +219,8 @@ def _author(comment: Comment) -> Author:
         state=who.state,
         since=who.first_seen,
         confirmed=comment.confirmed_at is not None,
+        pk=who.pk,
+        seen=seen_of(who),
     )
 
 

@@ -7,9 +7,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 
 from comments.models import (
+    Assignment,
     Claim,
     Comment,
     Decision,
+    DeskNote,
     Evidence,
     Lesson,
     Link,
@@ -44,7 +46,20 @@ EMPTY: dict[str, Any] = {
     "traces": Traces.GONE,
 }
 
-MODELS = (Revision, Evidence, Lesson, Vote, Reaction, Report, Link, QueueEntry, Claim, RepeatMark)
+MODELS = (
+    Revision,
+    Evidence,
+    Lesson,
+    Vote,
+    Reaction,
+    Report,
+    Link,
+    QueueEntry,
+    Claim,
+    RepeatMark,
+    Assignment,
+    DeskNote,
+)
 
 
 def blank(pk: int, now: datetime) -> None:

@@ -19,6 +19,12 @@ def state_now(author: Commenter, now: datetime) -> str:
     return State.NEW.value if over else str(author.state)
 
 
+def seen_of(author: Commenter) -> str:
+    """What goes back with a change: the state as it was shown."""
+    until = author.state_until.isoformat() if author.state_until else ""
+    return f"{author.state} {until}".strip()
+
+
 def set_state(
     author: Commenter,
     to: str,

@@ -207,6 +207,8 @@ QUERIES: dict[str, list[str]] = {
     "panel/<str:site>/pulse": [""],
     "panel/<str:site>/comments/<int:comment>": [""],
     "panel/<str:site>/comments/<int:comment>/decide": [""],
+    "panel/<str:site>/comments/<int:comment>/assign": [""],
+    "panel/<str:site>/comments/<int:comment>/note": [""],
     "panel/<str:site>/comments/<int:comment>/hold": [""],
     "panel/<str:site>/people": ["", "words=Carla.Canary%2B7f3a@leaks.example.org"],
     "panel/<str:site>/people/<int:person>": [""],

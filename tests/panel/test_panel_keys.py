@@ -7,11 +7,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
-from comments.models import Comment
+from comments.models import Assignment, Comment, Commenter, DeskNote
+from comments.roles import Role
 from comments.states import Status
 from newsroom.kernel.models import OutboxEvent
 from tests.factories import a_comment, an_article
-from tests.panel.desk import Open
+from tests.panel.desk import Open, an_account
 from tests.running import until
 
 pytestmark = pytest.mark.browser
@@ -197,3 +198,43 @@ def test_no_page_is_wider_than_the_screen(open_panel: Open, story: Article, widt
     page = open_panel(viewport={"width": width, "height": 700})
     expect(page.locator(".card")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# --- Colleagues and people -------------------------------------------------------------------
+
+
+def test_a_gives_the_card_to_a_colleague(open_panel: Open, three: list[Comment]) -> None:
+    otto = an_account("otto", three[0].thread.site)
+    page = open_panel()
+    page.keyboard.press("a")
+    page.get_by_role("button", name="otto").click()
+    expect(page.locator(".card.current .for")).to_have_text("For otto")
+    assert Assignment.objects.get().user == otto
+
+
+def test_n_notes_something_for_colleagues(open_panel: Open, three: list[Comment]) -> None:
+    page = open_panel()
+    page.keyboard.press("n")
+    page.keyboard.type("Ask <the> author.")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card.current .noted")).to_have_text("Note: Ask <the> author.")
+    until(lambda: DeskNote.objects.exists(), "the note is kept")
+
+
+def test_b_and_a_figure_say_what_the_person_is(open_panel: Open, three: list[Comment]) -> None:
+    page = open_panel(an_account("senior", three[0].thread.site, Role.SENIOR))
+    page.keyboard.press("b")
+    page.keyboard.press("4")
+    expect(page.locator("#toast")).to_contain_text("suspended")
+    author = Commenter.objects.get(pk=three[0].commenter_id)
+    assert author.state == "suspended"
+    assert author.state_until is not None
+
+
+def test_d_blurs_until_it_is_pressed_again(open_panel: Open, three: list[Comment]) -> None:
+    page = open_panel()
+    page.keyboard.press("d")
+    page.reload()
+    expect(page.locator("html")).to_have_class("keyed blurred")
+    page.keyboard.press("d")
+    expect(page.locator("html")).to_have_class("keyed")

@@ -2,6 +2,8 @@
 // shown at once, sent behind the moderator's back, kept while the line is down, and undone for ten
 // seconds. Cards are the server's own HTML: this file builds none.
 
+import { openFor } from "./colleagues.js";
+
 const list = /** @type {HTMLElement} */ (document.getElementById("cards"));
 const base = list.dataset.base;
 const toast = document.getElementById("toast");
@@ -259,6 +261,10 @@ const KEYS = {
   x: () => ask("remove"),
   e: () => current?.querySelector("a.thread").click(),
   u: undo,
+  a: () => openFor("a"),
+  n: () => openFor("n"),
+  b: () => openFor("b"),
+  d: () => localStorage.setItem("panel-blur", document.documentElement.classList.toggle("blurred") ? "1" : ""),
   "/": () => {
     document.querySelector(".narrow").open = true;
     document.getElementById("search").focus();
@@ -276,6 +282,7 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  if (document.querySelector("dialog[open]:not(#reasons, #help)")) return;
   if (help.open || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
     if (event.key === "Escape" && !help.open) current?.focus();
     return;
@@ -329,6 +336,7 @@ addEventListener("pagehide", () => {
 unsent = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
 for (const act of unsent) cardOf(act.comment)?.classList.add("decided");
 document.documentElement.classList.add("keyed");
+document.documentElement.classList.toggle("blurred", Boolean(localStorage.getItem("panel-blur")));
 if (unsent.length) send();
 show(open()[0]);
 if (!current) pulse();
