@@ -56,7 +56,7 @@ class TagAdmin(LookOnly):
 
 @admin.register(Article)
 class ArticleAdmin(LookOnly):
-    list_display = ("title", "section", "status", "published_at", "language", "site", "links")
+    list_display = ("title", "links", "section", "status", "published_at", "language", "site")
     list_filter = ("site", "status", "language")
     list_select_related = ("section", "site")
     search_fields = ("title", "external_id")

@@ -4,6 +4,7 @@ close, and what is kept out, each with its score and why."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from articles import ranking
 from articles.models import Article, RelatedChange, RelatedLink
@@ -15,7 +16,7 @@ from articles.services.steer import Standing, revision, standing
 from articles.services.steering import Steering, steering
 from articles.terms import base_language
 
-MOST, CHANGES = 40, 20
+MOST, CHANGES = 20, 20
 BARRED = {
     "clash": "One is sensitive and the other light.",
     "excluded": "Its section is in nobody's list.",
@@ -35,6 +36,17 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What an editor did: ``before`` and ``after`` in words."""
+
+    created: datetime
+    by_name: str
+    action: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Shortlist:
     """``pins`` and ``shown`` are the list as it is stored, ``reserve`` what stands by in it.
     ``revision``: what a change made from this page must name."""
@@ -46,7 +58,7 @@ class Shortlist:
     banned: tuple[Article, ...]
     standing: Standing
     revision: int
-    changes: tuple[RelatedChange, ...]
+    changes: tuple[Change, ...]
 
 
 def shortlist(row: Article, now: datetime) -> Shortlist:
@@ -65,8 +77,28 @@ def shortlist(row: Article, now: datetime) -> Shortlist:
         banned=tuple(Article.objects.filter(pk__in=state.bans).order_by("-public_at", "-pk")),
         standing=state,
         revision=revision(row.pk),
-        changes=tuple(changes),
+        changes=tuple(
+            Change(
+                change.created,
+                change.by_name,
+                change.action.replace("_", " "),
+                _in_words(change.before),
+                _in_words(change.after),
+            )
+            for change in changes
+        ),
     )
+
+
+def _in_words(values: Mapping[str, Any]) -> str:
+    """{"pins": ["a", "b"], "off": True} -> "pins: a, b; off: yes" """
+
+    def said(value: Any) -> str:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    return "; ".join(f"{name}: {said(value) or 'none'}" for name, value in values.items())
 
 
 def _of_list(link: RelatedLink) -> Choice:

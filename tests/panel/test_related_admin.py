@@ -112,7 +112,7 @@ def test_every_change_is_written_down_with_who_made_it(
     page = act("pin", "football-2")
     change = RelatedChange.objects.get()
     assert (change.by, change.action, change.after) == (editor, "pin", {"pins": ["football-2"]})
-    assert editor.get_username() in page
+    assert editor.get_username() in page and "pins: football-2" in page
 
 
 def test_an_old_page_changes_nothing(act: Act, article: Article, now: datetime) -> None:
