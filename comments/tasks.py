@@ -7,7 +7,7 @@ from django.utils import timezone
 from comments.learning.scorer import Kind
 from comments.notify.author import ask_to_confirm
 from comments.notify.followers import tell_followers
-from comments.notify.moderators import tell_moderators
+from comments.notify.moderators import tell_moderators, tell_of_heat
 from comments.notify.post_office import deliver, round_of
 from comments.notify.statement import state_reasons, tell_appellant
 from comments.services.bulk import step
@@ -44,6 +44,11 @@ def merge(event: Event) -> None:
 @consumer("comments.tell_moderators", lane="mail")
 def tell(event: Event) -> None:
     tell_moderators(int(event.key), timezone.now())
+
+
+@consumer("comments.tell_of_heat", lane="mail")
+def tell_desk_of_heat(event: Event) -> None:
+    tell_of_heat(int(event.payload["site"]), timezone.now())
 
 
 @consumer("comments.ask_to_confirm", lane="mail")

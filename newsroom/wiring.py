@@ -39,8 +39,10 @@ WIRING: dict[str, list[str]] = {
     "bulk.step": ["comments.bulk_step"],
     "appeal.made": [],
     "appeal.answered": ["comments.tell_appellant"],
-    "thread.heated": [],
+    "thread.heated": ["comments.tell_of_heat"],
     "thread.cooled": [],
+    "site.heated": ["comments.tell_of_heat"],
+    "site.cooled": [],
     "counters.check": ["comments.check_counters"],
     # --- what is learned ---
     "model.stale": ["comments.rebuild_model"],

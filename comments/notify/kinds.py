@@ -15,6 +15,7 @@ from comments.notify.letters import (
     erase,
     export,
     follow,
+    heat,
     me,
     refused,
     reply,
@@ -58,6 +59,7 @@ KINDS: dict[str, Kind] = {
         _kind(1, "answered", answered, "news", 5),
         _kind(2, "reply", reply, "news", LETTER),
         _kind(0, "desk", desk, "desk", 10),
+        _kind(0, "heat", heat, "desk", 1),
     )
 }
 

@@ -48,6 +48,11 @@ def post(wanted: Wanted, now: datetime, *, since: datetime | None = None) -> boo
     return True
 
 
+def posted_since(kind: str, site_pk: int, address: str, since: datetime) -> bool:
+    rows = Mail.objects.filter(kind=kind, site_id=site_pk, recipient=recipient(address))
+    return rows.filter(created__gt=since).exists()
+
+
 def post_all(wanted: Iterable[Wanted], now: datetime) -> None:
     """Promises many; those promised before are left alone."""
     with transaction.atomic():

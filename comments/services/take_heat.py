@@ -51,7 +51,8 @@ def leave_alone(thread_pk: int, by: AbstractBaseUser, now: datetime) -> bool:
             reasons=["left_alone"], by_id=by.pk, created=now,
         )  # fmt: skip
         if row.holds:
-            outbox.record("thread.cooled", thread_pk, now=now)
+            payload = {"site": row.thread.site_id}
+            outbox.record("thread.cooled", thread_pk, payload=payload, now=now)
     return True
 
 
@@ -77,6 +78,7 @@ def _take(thread_pk: int, policy: Policy, now: datetime) -> bool:
     calm_since = None if reading.heat >= Heat.HOT else row.calm_since or now
     holds = _holds(row, reading, policy, calm_since, now)
     changed = (row.level, row.holds) != (reading.heat, holds)
+    was, stays = row.holds or row.level >= Heat.HOT, holds or reading.heat >= Heat.HOT
     values = {
         "level": int(reading.heat), "reasons": list(reading.reasons), "holds": holds, "seen": now,
         "calm_since": calm_since, "since": now if changed else row.since,
@@ -86,8 +88,9 @@ def _take(thread_pk: int, policy: Policy, now: datetime) -> bool:
         if not mine.filter(left_until=row.left_until).update(**values) or not changed:
             return False
         _write_down(policy.site_id, thread_pk, reading, holds, pulse, now)
-        if holds != row.holds:
-            outbox.record("thread.heated" if holds else "thread.cooled", thread_pk, now=now)
+        if was is not stays:
+            name = "thread.heated" if stays else "thread.cooled"
+            outbox.record(name, thread_pk, payload={"site": policy.site_id}, now=now)
     return True
 
 
@@ -108,9 +111,14 @@ def _take_site(site_pk: int, policy: Policy, now: datetime) -> bool:
     pulse = pulse_of_site(site_pk, now)
     reading = heat_of(pulse, wide)
     last = HeatChange.objects.filter(site=site_pk, thread=None).first()
-    if (last.level if last else 0) == reading.heat:
+    before = last.level if last else Heat.CALM
+    if before == reading.heat:
         return False
-    _write_down(site_pk, None, reading, False, pulse, now)
+    with transaction.atomic():
+        _write_down(site_pk, None, reading, False, pulse, now)
+        if (before >= Heat.HOT) is not (reading.heat >= Heat.HOT):
+            name = "site.heated" if reading.heat >= Heat.HOT else "site.cooled"
+            outbox.record(name, site_pk, payload={"site": site_pk}, now=now)
     return True
 
 

@@ -26,7 +26,7 @@ PURPOSES = {
     EXPORT: "export",
     erase_by_link.PURPOSE: "erase",
 }
-LINKLESS = {"reply"}  # its way out is a signed word: see tests/embed/test_mailed_pages.py
+LINKLESS = {"reply", "heat"}  # its way out is a signed word: see tests/embed/test_mailed_pages.py
 
 
 @pytest.fixture
