@@ -9,17 +9,21 @@ from time import perf_counter_ns
 from typing import Any
 
 from comments import text
+from comments.disposable import is_disposable
+from comments.evidence.disposable import disposable_domains
 from comments.evidence.lists import said_of
-from comments.evidence.repeats import ALIKE, WITH_LINK, WITHOUT
+from comments.evidence.repeats import ALIKE, BURST_WINDOW, WINDOW, WITH_LINK, WITHOUT
+from comments.identity import ascii_domain, suggest
 from comments.learning.apprentice import Apprentice
 from comments.learning.facts import Facts
 from comments.learning.prior import prior
 from comments.learning.stream import read_label
-from comments.pipeline.case import Case, Rules
+from comments.pipeline.case import Address, Case, Rules
 from comments.pipeline.judge import judge
 from comments.pipeline.order import REVIEW
 from comments.repeats.marks import band_marks
 from comments.repeats.masked import Masked, likeness, masked, shared_words
+from comments.role_accounts import is_role_account
 from comments.rules.matcher import Matcher
 from comments.rules.subject import Subject
 
@@ -33,6 +37,12 @@ class _Newsroom:
     apprentice: Apprentice
     approved: Counter[str] = field(default_factory=Counter)
     texts: dict[int, deque[tuple[str, Masked]]] = field(default_factory=dict)
+    linked: dict[str, dict[str, datetime | None]] = field(default_factory=dict)
+    """By domain who linked there, and when last."""
+    cited: set[str] = field(default_factory=set)
+    """Domains that somebody was published with."""
+    written: dict[str, deque[tuple[datetime, str]]] = field(default_factory=dict)
+    """By author when and under which article they wrote last."""
 
 
 def evaluate_policy(
@@ -40,8 +50,9 @@ def evaluate_policy(
 ) -> Iterator[dict[str, Any]]:
     """For each row, in order, ``{id, decision, reasons, findings, micros}``; ``decision`` is one of
     published, unconfirmed, held, rejected, spam. Rows are ``{id, text, name?, email?, url?, label?,
-    language?, created_at?, published_at?, parent?, seconds_to_write?, honeypot?}``; only the first
-    ``learn`` labels count as decisions of people."""
+    language?, created_at?, published_at?, article?, parent?, seconds_to_write?, honeypot?,
+    confirmed?}``; only the first ``learn`` labels count as decisions of people. No name server and
+    nobody else is asked."""
     room = _Newsroom(Apprentice(prior()))
     for number, row in enumerate(rows):
         if number == learn:
@@ -55,7 +66,7 @@ def evaluate_policy(
                 "probability": opinion.probability, "word": opinion.word.value,
                 "logit": opinion.logit, "own": room.apprentice.scorer.own,
             },
-            "repeats": _repeats(said, _author(row), room),
+            "repeats": _repeats(said, row, room),
         }  # fmt: skip
         if matcher is not None:
             evidence["lists"] = said_of(matcher, _subject(case, row))
@@ -68,11 +79,12 @@ def evaluate_policy(
             "findings": [f"{one.stage}: {one.verdict.value}" for one in findings],
             "micros": micros,
         }
-        _remember(said, _author(row), room)
+        _remember(said, row, room)
         label = read_label(row.get("label"))
         if number < learn and label is not None:
             room.apprentice.learn(words, opinion, label)
             room.approved[_author(row)] += not label
+            room.cited.update(() if label else said.domains)
 
 
 def _case(row: Mapping[str, Any], words: str, rules: Rules, room: _Newsroom) -> Case:
@@ -87,9 +99,10 @@ def _case(row: Mapping[str, Any], words: str, rules: Rules, room: _Newsroom) -> 
         seconds_to_write=seconds if isinstance(seconds, int) else None,
         author_state="new",
         author_approved=room.approved[_author(row)],
-        author_confirmed=False,
+        author_confirmed=row.get("confirmed") is True,
         edited=False,
         rules=rules,
+        address=_address(_text(row, "email")),
     )
 
 
@@ -123,8 +136,19 @@ def _facts(row: Mapping[str, Any], room: _Newsroom) -> Facts:
     )
 
 
-def _repeats(said: Masked, author: str, room: _Newsroom) -> dict[str, int]:
-    near: dict[str, bool] = {}
+def _address(email: str) -> Address:
+    if "@" not in email:
+        return Address(given=False)
+    domain = ascii_domain(email.rpartition("@")[2])
+    return Address(
+        disposable=is_disposable(domain, disposable_domains(), ()),
+        role=is_role_account(email),
+        meant=(suggest(email) or "").rpartition("@")[2],
+    )
+
+
+def _repeats(said: Masked, row: Mapping[str, Any], room: _Newsroom) -> dict[str, int]:
+    author, near = _author(row), dict[str, bool]()
     for mark in band_marks(said):
         for who, other in room.texts.get(mark, ()):
             if who == author or likeness(said, other) < ALIKE:
@@ -132,17 +156,47 @@ def _repeats(said: Masked, author: str, room: _Newsroom) -> dict[str, int]:
             link = bool(set(said.domains) & set(other.domains))
             if shared_words(said, other) >= (WITH_LINK if link else WITHOUT):
                 near[who] = near.get(who, False) or link
-    linked = sum(near.values())
     return {
-        "authors": len(near), "linked": linked, "domain": 0, "articles": 1, "sites": 1, "places": 1
+        "authors": len(near), "linked": sum(near.values()), "domain": _by_domain(said, row, room),
+        "articles": 1, "sites": 1, "places": _places(row, room),
     }  # fmt: skip
 
 
-def _remember(said: Masked, author: str, room: _Newsroom) -> None:
+def _by_domain(said: Masked, row: Mapping[str, Any], room: _Newsroom) -> int:
+    """Other authors of the last days who link to one place that nobody was published with."""
+    now, author = _time(row, "created_at"), _author(row)
+    return max(
+        (
+            sum(
+                who != author and (now is None or at is None or now - at <= WINDOW)
+                for who, at in room.linked.get(domain, {}).items()
+            )
+            for domain in set(said.domains) - room.cited
+        ),
+        default=0,
+    )
+
+
+def _places(row: Mapping[str, Any], room: _Newsroom) -> int:
+    """Articles below which this author wrote within minutes, this one too; 1 of unknown times."""
+    now, article = _time(row, "created_at"), row.get("article")
+    if now is None or article is None:
+        return 1
+    lately = room.written.get(_author(row), ())
+    return len({str(article), *(place for at, place in lately if now - at <= BURST_WINDOW)})
+
+
+def _remember(said: Masked, row: Mapping[str, Any], room: _Newsroom) -> None:
+    author, now = _author(row), _time(row, "created_at")
     for mark in band_marks(said):
         room.texts.setdefault(mark, deque(maxlen=100)).append((author, said))
     while len(room.texts) > 12 * REMEMBERED:
         room.texts.pop(next(iter(room.texts)))
+    for domain in said.domains:
+        room.linked.setdefault(domain, {})[author] = now
+    if now is not None and row.get("article") is not None:
+        places = room.written.setdefault(author, deque(maxlen=50))
+        places.append((now, str(row["article"])))
 
 
 def _author(row: Mapping[str, Any]) -> str:

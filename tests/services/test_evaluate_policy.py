@@ -54,3 +54,38 @@ def test_a_campaign_is_seen_in_a_file(evaluated: Any) -> None:
 def test_a_setting_that_cannot_be_is_told(evaluated: Any, wanted: str) -> None:
     with pytest.raises(CommandError):
         evaluated([{"id": 1, "text": "x"}], wanted)
+
+
+def test_one_person_everywhere_at_once_is_seen_in_a_file(evaluated: Any) -> None:
+    rows = [
+        {"id": n, "text": f"Word {n} of mine.", "email": "ada@example.org", "article": f"story-{n}",
+         "created_at": f"2026-05-04T12:00:0{n}+00:00"}
+        for n in range(7)
+    ]  # fmt: skip
+    found = evaluated(rows)
+    assert "many_places" not in found[4]["reasons"]
+    assert "many_places" in found[5]["reasons"]
+
+
+def test_a_place_that_strangers_suddenly_link_to_is_seen_in_a_file(evaluated: Any) -> None:
+    texts = ("Look, a boat", "My aunt has this too", "Nothing of the kind here", "And again so")
+    rows = [
+        {"id": n, "text": f"{text} https://one.example.net/{n}", "email": f"{n}@example.org"}
+        for n, text in enumerate(texts)
+    ]
+    assert "repeated_link" in evaluated(rows)[2]["reasons"]
+    known = [{**row, "label": 0} for row in rows]
+    assert "repeated_link" not in evaluated(known, learn=4)[3]["reasons"]
+
+
+def test_what_an_address_says_by_itself_counts_in_a_file(evaluated: Any) -> None:
+    row = {"id": 1, "text": "Good morning.", "email": "ada@mailinator.com"}
+    assert "email_disposable" in evaluated([row])[0]["reasons"]
+    assert evaluated([row], "email_disposable=accept")[0]["reasons"] == ["first_comment"]
+
+
+def test_whose_address_is_confirmed_is_believed_in_a_file(evaluated: Any) -> None:
+    row = {"id": 1, "text": "Good morning.", "email": "ada@example.org"}
+    wanted = "premoderation=unverified"
+    assert evaluated([row], wanted)[0]["decision"] == "held"
+    assert evaluated([{**row, "confirmed": True}], wanted)[0]["decision"] == "published"
