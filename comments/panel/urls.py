@@ -4,6 +4,7 @@ from comments.panel.bulk import bulk, bulk_job
 from comments.panel.colleagues import assign_card, note_card
 from comments.panel.dashboard_page import show_dashboard
 from comments.panel.decisions import decide, pulse, take_back
+from comments.panel.keys_page import keys
 from comments.panel.people import blocks, people_page, person_note, person_page, person_state
 from comments.panel.policy_page import policy
 from comments.panel.queue_page import comment_page, queue
@@ -28,6 +29,7 @@ urlpatterns = [
     path("<str:site>/blocks", blocks),
     path("<str:site>/bulk", bulk),
     path("<str:site>/bulk/<int:job>", bulk_job),
+    path("<str:site>/keys", keys),
     path("<str:site>/holds", holds),
     path("<str:site>/record", record),
     path("<str:site>/record.<str:kind>", record_file),

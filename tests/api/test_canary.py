@@ -217,6 +217,7 @@ QUERIES: dict[str, list[str]] = {
     "panel/<str:site>/blocks": [""],
     "panel/<str:site>/bulk": ["", "tab=waiting&do=spam"],
     "panel/<str:site>/bulk/<int:job>": [""],
+    "panel/<str:site>/keys": [""],
     "panel/<str:site>/holds": [""],
     "panel/<str:site>/record": ["", "words=canarytext"],
     "panel/<str:site>/record.<str:kind>": [""],

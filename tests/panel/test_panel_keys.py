@@ -238,3 +238,25 @@ def test_d_blurs_until_it_is_pressed_again(open_panel: Open, three: list[Comment
     expect(page.locator("html")).to_have_class("keyed blurred")
     page.keyboard.press("d")
     expect(page.locator("html")).to_have_class("keyed")
+
+
+def test_a_key_may_be_another_one_and_the_page_says_so(
+    open_panel: Open, three: list[Comment]
+) -> None:
+    page = open_panel(path="keys")
+    page.get_by_label("Spam").fill("g")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("status")).to_have_text("Kept in this browser.")
+    page.get_by_role("link", name="To the queue").click()
+    expect(page.locator(".card.current button[value=spam] kbd")).to_have_text("g")
+    page.keyboard.press("s")
+    page.keyboard.press("g")
+    expect(current(page)).to_have_text("Middling")
+    becomes(three[0], "spam")
+
+
+def test_one_key_cannot_mean_two_things(open_panel: Open, story: Article) -> None:
+    page = open_panel(path="keys")
+    page.get_by_label("Spam").fill("p")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_role("status")).to_have_text("One key cannot mean two things.")

@@ -3,6 +3,7 @@
 // seconds. Cards are the server's own HTML: this file builds none.
 
 import { openFor } from "./colleagues.js";
+import { meaning, relabel } from "./keys.js";
 
 const list = /** @type {HTMLElement} */ (document.getElementById("cards"));
 const base = list.dataset.base;
@@ -82,7 +83,10 @@ async function load() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const more = page.getElementById("cards");
     for (const card of more?.querySelectorAll(".card") ?? [])
-      if (!document.getElementById(card.id)) list.append(document.importNode(card, true));
+      if (!document.getElementById(card.id)) {
+        relabel(card);
+        list.append(document.importNode(card, true));
+      }
     list.dataset.next = more?.dataset.next ?? "";
     document.querySelector(".more")?.remove();
     if (!current) show(open()[0]);
@@ -287,7 +291,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !help.open) current?.focus();
     return;
   }
-  const act = KEYS[event.key];
+  const act = KEYS[meaning(event.key)];
   if (!act) return;
   event.preventDefault();
   act();
@@ -336,6 +340,7 @@ addEventListener("pagehide", () => {
 unsent = JSON.parse(sessionStorage.getItem(KEPT) ?? "[]");
 for (const act of unsent) cardOf(act.comment)?.classList.add("decided");
 document.documentElement.classList.add("keyed");
+relabel();
 document.documentElement.classList.toggle("blurred", Boolean(localStorage.getItem("panel-blur")));
 if (unsent.length) send();
 show(open()[0]);
