@@ -302,9 +302,10 @@ class ThreadAdmin(ManyRows):
 
     def save_model(self, request: HttpRequest, obj: Thread, form: Any, change: bool) -> None:
         mode, closes_at, note = obj.mode, obj.closes_at, obj.note
+        now = timezone.now()
         if not change:
-            obj.pk = begin_thread(obj.article_id, obj.article.site_id, timezone.now()).pk
-        steer_thread(obj, mode=mode, closes_at=closes_at, note=note)
+            obj.pk = begin_thread(obj.article_id, obj.article.site_id, now).pk
+        steer_thread(obj, mode=mode, closes_at=closes_at, note=note, now=now)
 
 
 @admin.register(SectionMode)

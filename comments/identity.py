@@ -10,7 +10,7 @@ The syntax policy of `clean_email`, written before it was measured:
 4. The domain is a host name with at least one dot (a top-level domain takes no mail in practice),
    each label by IDNA 2008; no address literal, no name reserved for use inside a machine or network
    (localhost, local, test, invalid, onion, arpa).
-5. Letters beyond ASCII stand before the @ only where the site's mail server offers SMTPUTF8.
+5. Letters beyond ASCII may stand before the @ (SMTPUTF8); whether a site takes them is its policy.
 6. At most 64 bytes before the @, 254 in all, and `max_length` characters. Too long is refused.
 7. No name server is asked. The address is kept as typed, in Unicode NFC.
 
@@ -81,8 +81,9 @@ class AddressError(ValueError):
         self.text = text
 
 
-def clean_email(value: object, *, max_length: int = 100, smtputf8: bool = False) -> str:
-    """The address as typed, where the policy above accepts it; else AddressError."""
+def clean_email(value: object, *, max_length: int = 100, smtputf8: bool = True) -> str:
+    """The address as typed, where the policy above accepts it; else AddressError. Without
+    ``smtputf8`` only what every mail server takes."""
     address = _typed(value, max_length)
     try:
         found = validate_email(
@@ -111,6 +112,11 @@ def canonical(address: str) -> str:
     if domain in _GMAIL:
         domain, local = "gmail.com", local.replace(".", "") or local
     return f"{local}@{domain}"
+
+
+def beyond_ascii(address: str) -> bool:
+    """Whether only a mail server that offers SMTPUTF8 can write there."""
+    return not address.rpartition("@")[0].isascii()
 
 
 def same_box(address: str) -> str:

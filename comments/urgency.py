@@ -26,6 +26,7 @@ HARM = {
     "email_unconfirmed": 0.3,
     "email_typo": 0.2,
     "email_role": 0.2,
+    "email_smtputf8": 0.2,
     "first_comment": 0.2,
     "every_comment_waits": 0.1,
     "no_concern": 0.1,

@@ -20,22 +20,24 @@ LANES = ("judge", "public", "mail", "articles", "told", "upkeep", "backlog")
 app.conf.task_queues = [Queue(lane) for lane in LANES]
 app.conf.task_default_queue = "upkeep"
 MAIL = {"queue": "mail", "expires": 55}  # the next tick finds the same mails due
+SOON = {"expires": 55}
 app.conf.beat_schedule = {
     "forget-done-events": {"task": "kernel.forget_done", "schedule": 3600.0},
-    "flush-seen": {"task": "articles.flush_seen", "schedule": 60.0, "options": {"expires": 55}},
+    "flush-seen": {"task": "articles.flush_seen", "schedule": 60.0, "options": SOON},
     "related-upkeep": {"task": "articles.begin_upkeep", "schedule": crontab(hour="3", minute="17")},
     "check-counters": {"task": "comments.begin_check", "schedule": crontab(hour="4", minute="7")},
-    "take-heat": {"task": "comments.take_heat", "schedule": 60.0, "options": {"expires": 55}},
+    "take-heat": {"task": "comments.take_heat", "schedule": 60.0, "options": SOON},
+    "tell-closings": {"task": "comments.tell_closings", "schedule": 60.0, "options": SOON},
     "forget-marks": {"task": "comments.forget_marks", "schedule": 600.0},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
     "catch-up-models": {"task": "comments.catch_up_models", "schedule": 3600.0},
-    "take-up-stranded": {"task": "comments.take_up", "schedule": 60.0, "options": {"expires": 55}},
+    "take-up-stranded": {"task": "comments.take_up", "schedule": 60.0, "options": SOON},
     "post-round": {"task": "comments.post_round", "schedule": 60.0, "options": MAIL},
     "expire-unconfirmed": {"task": "comments.expire_unconfirmed", "schedule": 600.0},
     "forget-old-mail": {"task": "comments.forget_old_mail", "schedule": 3600.0},
     "sweep-retention": {"task": "comments.sweep_retention", "schedule": 3600.0},
     # What waits longer than the next tick is dropped: that one finds the same feeds due.
-    "pull-feeds": {"task": "articles.pull_feeds", "schedule": 60.0, "options": {"expires": 55}},
+    "pull-feeds": {"task": "articles.pull_feeds", "schedule": 60.0, "options": SOON},
     "forget-silent-stubs": {"task": "newsroom.forget_silent_stubs", "schedule": 3600.0},
 }
 
@@ -134,6 +136,17 @@ def pull_feeds() -> None:
     from articles.services.pull_feed import pull_due_feeds
 
     pull_due_feeds(timezone.now())
+
+
+@app.task(name="comments.tell_closings")
+def tell_closings() -> None:
+    from django.utils import timezone
+
+    from comments.services import tell_closing
+    from newsroom.kernel import outbox
+
+    outbox.wiring()
+    tell_closing.tell_closings(timezone.now())
 
 
 @app.task(name="comments.take_up")

@@ -43,6 +43,8 @@ WIRING: dict[str, list[str]] = {
     "thread.cooled": [],
     "site.heated": ["comments.tell_of_heat"],
     "site.cooled": [],
+    "thread.closed": [],
+    "thread.opened": [],
     "counters.check": ["comments.check_counters"],
     # --- what is learned ---
     "model.stale": ["comments.rebuild_model"],

@@ -24,6 +24,7 @@ MOODS: dict[str, tuple[str, str | None]] = {
 class StubSmtp:
     def __init__(self) -> None:
         self.mood = ""
+        self.extensions: tuple[str, ...] = ()
         self.got: list[tuple[str, bytes]] = []
         stub = self
 
@@ -54,6 +55,8 @@ class StubSmtp:
                 self.say(to, "QUIT", "221 bye")
                 return
             go_on = "354 go on" if verb == "DATA" else "250 fine"
+            if verb == "EHLO" and self.extensions:
+                go_on = "\r\n".join([*(f"250-{one}" for one in ("stub", *self.extensions)), go_on])
             if not self.say(to, verb, go_on):
                 return
             if verb == "DATA" and not self.refuses("DATA"):

@@ -19,6 +19,7 @@ SENTENCES: dict[str, tuple[int, str]] = {
     "rate_limited": (429, "Too many comments from here. Please wait a little."),
     "email_disposable": (422, "This newsroom takes no throw-away e-mail addresses."),
     "email_role": (422, "Please give an address of your own, not one that several people read."),
+    "email_smtputf8": (422, "Please give an address with only Latin letters before the @."),
     "code_wrong": (403, "This is not the code, or it was tried too often."),
     "idempotency_mismatch": (422, "This Idempotency-Key was used for another comment."),
     "edit_window_over": (403, "The time for changes is over."),

@@ -43,6 +43,12 @@ class MailSettings(models.Model):
         default=OnKnown.ACCEPT,
         help_text="An address of a task, such as info@.",
     )
+    email_smtputf8 = models.CharField(
+        max_length=10,
+        choices=OnKnown,
+        default=OnKnown.REFUSE,
+        help_text="An address with letters beyond ASCII before the @: few mail servers take one.",
+    )
     email_typo = models.CharField(
         max_length=10,
         choices=OnFinding,

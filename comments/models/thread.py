@@ -34,6 +34,8 @@ class Thread(models.Model):
     closes_at = models.DateTimeField(
         null=True, blank=True, help_text="Before the site's own days are over, or after."
     )
+    # As was last told of it; what holds is said by mode and clock.
+    closed = models.BooleanField(default=False, editable=False)
     # When the newest comment that was ever published here was written.
     last_at = models.DateTimeField(null=True, blank=True)
     note = models.TextField(
@@ -43,7 +45,12 @@ class Thread(models.Model):
     created = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["site", "-last_at", "-id"], name="thread_latest")]
+        indexes = [
+            models.Index(fields=["site", "-last_at", "-id"], name="thread_latest"),
+            models.Index(
+                fields=["site", "closes_at"], name="thread_open", condition=models.Q(closed=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"thread {self.pk}"

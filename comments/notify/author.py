@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from comments.evidence.mail_domain import ask_mail_domain
+from comments.identity import beyond_ascii
 from comments.models import Comment, Mailbox
 from comments.pipeline.case import Missing, Skipped
 from comments.services import mailboxes, mails
@@ -10,6 +11,7 @@ from comments.services.mails import Wanted
 from comments.services.threads import policy_of
 from comments.services.unask import unask
 from comments.states import Status
+from newsroom.kernel.mail_server import takes_other_letters
 
 BOUNCED = {Mailbox.Why.HARD, Mailbox.Why.SOFT}
 
@@ -37,6 +39,8 @@ def send_again(comment: Comment, now: datetime) -> bool:
 def _reachable(comment: Comment, now: datetime) -> bool:
     """Not knowing counts as reachable; so does a site that wants to ask all the same."""
     if mailboxes.suppressed(mails.recipient(comment.email)) in BOUNCED:
+        return False
+    if beyond_ascii(comment.email) and not takes_other_letters():
         return False
     answer = ask_mail_domain(comment, now)
     if isinstance(answer, Missing | Skipped) or answer == "ok":

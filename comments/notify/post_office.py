@@ -22,6 +22,7 @@ from comments.services import mailboxes, mails, pauses
 from comments.services.message_ids import message_id
 from comments.services.threads import policy_of
 from newsroom.kernel import limits
+from newsroom.kernel.mail_server import send_to_other_letters
 
 PER_NETWORK = limits.Limit("mail-network", 20, 3600)
 PEOPLE_A_ROUND = 100
@@ -143,10 +144,11 @@ def _shared_caps(mail: Mail, kind: Kind, now: datetime) -> datetime | None:
 def _send(together: Sequence[Mail], kind: Kind, now: datetime) -> bool:
     first = together[0]
     try:
-        _message(first, kind.letter(together, now)).send()
+        _hand_over(_message(first, kind.letter(together, now)))
     except smtplib.SMTPRecipientsRefused as error:
         return _refused(together, error, now)
-    except (Unsendable, ValueError) as error:  # Django's BadHeaderError is a ValueError
+    # Django's BadHeaderError is a ValueError.
+    except (Unsendable, smtplib.SMTPNotSupportedError, ValueError) as error:
         mails.kill(together, _said(error), now)
         return False
     except Exception as error:
@@ -211,9 +213,15 @@ def _message(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
     return message
 
 
+def _hand_over(message: EmailMultiAlternatives) -> None:
+    to = message.to[0]
+    if to.isascii() or not send_to_other_letters(message.message(), message.from_email, to):
+        message.send()
+
+
 def _to(address: str) -> str:
     """As typed before the @; the domain in the form that every mail server takes."""
     local, at, domain = address.rpartition("@")
-    if not at or not local.isascii():
+    if not at:
         raise Unsendable("an address that the mail server cannot take")
     return f"{local}@{ascii_domain(domain)}"

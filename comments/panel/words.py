@@ -14,6 +14,7 @@ FINDINGS = {
     "author_watched": "The author is watched",
     "email_disposable": "A throw-away address",
     "email_role": "An address that several people read",
+    "email_smtputf8": "An address with letters that few mail servers take",
     "email_typo": "The address seems to have a slip in it",
     "email_unconfirmed": "The address is not confirmed",
     "email_undeliverable": "The address does not receive mail",

@@ -83,6 +83,7 @@ class Address:
     disposable: bool = False
     role: bool = False
     bounced: bool = False
+    beyond_ascii: bool = False
     meant: str = ""
     """The large provider's domain that the typed one misses by one slip."""
 

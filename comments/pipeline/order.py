@@ -1,7 +1,13 @@
 """The two lists that are the moderation policy. Order is policy; each line carries its reason."""
 
 from comments.pipeline.run import GateStage, ReviewStage
-from comments.pipeline.stages.address import disposable, mail_domain, role_account, typing_slip
+from comments.pipeline.stages.address import (
+    disposable,
+    mail_domain,
+    other_letters,
+    role_account,
+    typing_slip,
+)
 from comments.pipeline.stages.author import (
     banned,
     blocked,
@@ -50,6 +56,7 @@ REVIEW: list[ReviewStage] = [
     mail_domain,  # an address that cannot receive mail
     disposable,  # an address made to be thrown away
     role_account,  # an address that several people read
+    other_letters,  # an address that few mail servers can write to
     unproven,  # where the site wants addresses confirmed, nothing appears unseen without
     heated,  # a conversation that runs hot
     watched,  # people a moderator wants to see

@@ -25,6 +25,7 @@ WORDS = {
     "email_undeliverable": "The address does not seem to take mail ({domain}).",
     "email_disposable": "The address is a throw-away one.",
     "email_role": "The address is one that several people read.",
+    "email_smtputf8": "The address has letters before the @ that few mail servers take.",
     "email_unconfirmed": "The address is not confirmed.",
     "author_watched": "A moderator wants to see what this author writes.",
     "scorer_missing": "A check gave no answer, so a person decides.",

@@ -27,6 +27,10 @@ REASONS = {
     "email_role": (
         "Your address is one that several people read, so a moderator reads your comment first."
     ),
+    "email_smtputf8": (
+        "Your address has letters before the @ that few mail servers take, so a moderator reads"
+        " your comment first."
+    ),
     "email_unconfirmed": "Your e-mail address is not confirmed, so a moderator reads it first.",
     "confirm_email": (
         "We send a mail to your address. Follow the link in it within 48 hours, and your comment"

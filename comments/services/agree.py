@@ -10,12 +10,12 @@ from comments.services import follow, links, mailboxes, mails
 PURPOSE = "follow"
 
 
-def agree(link: Link, now: datetime) -> bool:
+def agree(link: Link, now: datetime, pace: str = "") -> bool:
     """False where the link was used before, or nothing waits for a yes any more."""
     if link.comment is None:
         return False
     with transaction.atomic():
-        return links.use(link, now) and follow.activate(link.comment, now) > 0
+        return links.use(link, now) and follow.activate(link.comment, now, pace) > 0
 
 
 def decline(link: Link, now: datetime, *, stop: bool) -> bool:

@@ -5,7 +5,7 @@ Never by what is known of the address: the answer would tell anybody who writes 
 
 from datetime import datetime
 
-from comments.identity import suggest
+from comments.identity import beyond_ascii, suggest
 from comments.models import Comment, Confirm, OnKnown, Policy
 from comments.proofs import proof_check
 from comments.role_accounts import is_role_account
@@ -32,6 +32,8 @@ def address_problem(policy: Policy, email: str) -> str | None:
     """The code of a refusal, where the site takes no such addresses."""
     if not email:
         return None
+    if policy.email_smtputf8 == OnKnown.REFUSE and beyond_ascii(email):
+        return "email_smtputf8"
     if policy.email_disposable == OnKnown.REFUSE and is_throw_away(email, policy):
         return "email_disposable"
     if policy.email_role == OnKnown.REFUSE and is_role_account(email):

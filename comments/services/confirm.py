@@ -29,12 +29,13 @@ class _MovedMeanwhile(Exception):
     """Somebody moved the comment between our look and our step: look again."""
 
 
-def confirm(link: Link, revision: int, now: datetime, *, following: bool) -> Answer:
-    """The comment goes on to the review. ``revision`` is the one that the owner was shown."""
-    return _until_still(lambda: _confirm(link, revision, now, following))
+def confirm(link: Link, revision: int, now: datetime, *, following: bool, pace: str = "") -> Answer:
+    """The comment goes on to the review. ``revision`` is the one that the owner was shown;
+    ``pace``: how often they want mail, where they are ``following``."""
+    return _until_still(lambda: _confirm(link, revision, now, following, pace))
 
 
-def _confirm(link: Link, revision: int, now: datetime, following: bool) -> Answer:
+def _confirm(link: Link, revision: int, now: datetime, following: bool, pace: str) -> Answer:
     comment = _comment(link)
     if comment is None or comment.status in OVER:
         return Answer.OVER
@@ -45,7 +46,7 @@ def _confirm(link: Link, revision: int, now: datetime, following: bool) -> Answe
             return Answer.OVER
         _mark(comment, now)
         if following:
-            follow.activate(comment, now)
+            follow.activate(comment, now, pace)
         else:
             follow.refuse(comment, now)
         if comment.status == Status.UNCONFIRMED:

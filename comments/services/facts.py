@@ -8,7 +8,7 @@ from articles.public import own_domains
 from comments import text
 from comments.disposable import is_disposable
 from comments.evidence.disposable import disposable_domains
-from comments.identity import ascii_domain, suggest
+from comments.identity import ascii_domain, beyond_ascii, suggest
 from comments.models import Comment, Commenter, Mailbox, Policy, ThreadHeat
 from comments.pipeline.case import Address, Case, Rules
 from comments.role_accounts import is_role_account
@@ -16,7 +16,7 @@ from comments.services.blocks import find
 from comments.services.mails import recipient
 from comments.services.people import AGAINST, state_now
 
-EMAIL_FINDINGS = ("disposable", "role", "typo", "no_mx", "null_mx", "nxdomain")
+EMAIL_FINDINGS = ("disposable", "role", "smtputf8", "typo", "no_mx", "null_mx", "nxdomain")
 
 
 def case_of(
@@ -81,6 +81,7 @@ def address_of(comment: Comment, policy: Policy) -> Address:
     return Address(
         disposable=is_throw_away(email, policy),
         role=is_role_account(email),
+        beyond_ascii=beyond_ascii(email),
         bounced=boxes.filter(suppressed_why__in=("hard", "soft")).exists(),
         meant=(suggest(email) or "").rpartition("@")[2],
     )

@@ -79,9 +79,12 @@ def about(comment: Comment) -> Q:
     return found
 
 
-def activate(comment: Comment, now: datetime) -> int:
-    """The owner of the address said yes, by a link; returns to how much."""
-    return asked_with(comment).update(state=ACTIVE, confirmed_at=now, confirmed_how="link")
+def activate(comment: Comment, now: datetime, pace: str = "") -> int:
+    """The owner of the address said yes, by a link; returns to how much. ``pace``: how often they
+    want to hear; what is none of the words says nothing."""
+    chosen = {"pace": pace} if pace in Subscription.Pace.values else {}
+    rows = asked_with(comment)
+    return rows.update(state=ACTIVE, confirmed_at=now, confirmed_how="link", **chosen)
 
 
 def refuse(comment: Comment, now: datetime) -> int:
@@ -121,6 +124,19 @@ def set_pace(site: int, box: str, subscription: int, pace: str) -> bool:
         return False
     rows = Subscription.objects.filter(pk=subscription, site_id=site, box=box, state=ACTIVE)
     return bool(rows.update(pace=pace))
+
+
+def pace_of(subscription: int) -> str:
+    """'' where it has ended, or is none."""
+    rows = Subscription.objects.filter(pk=subscription, state=ACTIVE)
+    return rows.values_list("pace", flat=True).first() or ""
+
+
+def slow_down(subscription: int, pace: str) -> bool:
+    """By the signed word of one of its mails, which only its owner has."""
+    if pace not in Subscription.Pace.values:
+        return False
+    return bool(Subscription.objects.filter(pk=subscription, state=ACTIVE).update(pace=pace))
 
 
 def language_of(subscription: int) -> str:

@@ -24,7 +24,7 @@ def addresses(value: object) -> list[str]:
     if not isinstance(value, list) or len(value) > MOST_ADDRESSES:
         raise FieldError("invalid", f"A list of at most {MOST_ADDRESSES} e-mail addresses.")
     try:
-        return [clean_email(address) for address in value]
+        return [clean_email(address, smtputf8=False) for address in value]
     except AddressError as error:
         raise FieldError("invalid", error.text) from None
 

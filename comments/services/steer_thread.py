@@ -8,6 +8,7 @@ from django.db import transaction
 from comments import text
 from comments.models import SectionMode, Thread
 from comments.services.renew import renew, renew_all
+from comments.services.tell_closing import tell_closing
 from newsroom.kernel.fields import clean_text
 
 LONGEST_NOTE = 2_000
@@ -18,13 +19,16 @@ def clean_note(value: object) -> str:
     return clean_text(value, max_length=LONGEST_NOTE, required=False)
 
 
-def steer_thread(thread: Thread, *, mode: str, closes_at: datetime | None, note: str) -> None:
+def steer_thread(
+    thread: Thread, *, mode: str, closes_at: datetime | None, note: str, now: datetime
+) -> None:
     """``mode`` "": as the section or the site says. Raises FieldError for a note that cannot be."""
     note = clean_note(note)
     html = text.render(note) if note else ""
     with transaction.atomic():
         renew(thread.pk, mode=mode, closes_at=closes_at, note=note, note_html=html)
-    thread.refresh_from_db()
+        thread.refresh_from_db()
+        tell_closing(thread, now)
 
 
 def steer_section(row: SectionMode) -> None:

@@ -92,7 +92,7 @@ def test_an_imported_comment_of_long_ago_is_not_news(reader: Reader, article: Ar
 
 def test_what_is_switched_off_is_in_no_feed(reader: Reader, article: Article) -> None:
     thread = a_comment(article).thread
-    steer_thread(thread, mode="off", closes_at=None, note="")
+    steer_thread(thread, mode="off", closes_at=None, note="", now=NOON)
     assert ids(reader, SITE) == []
     assert reader.get(THREAD).status_code == 404
 

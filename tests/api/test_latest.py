@@ -11,7 +11,7 @@ from articles.models import Article
 from comments.services.steer_thread import steer_thread
 from comments.states import Status
 from tests.conftest import Reader
-from tests.factories import a_comment, a_site, an_article
+from tests.factories import NOON, a_comment, a_site, an_article
 
 pytestmark = pytest.mark.usefixtures("clock")
 LATEST = "/api/v1/sites/daily/latest"
@@ -102,7 +102,7 @@ def test_a_thread_that_is_switched_off_is_neither_listed_nor_quoted(
     reader: Reader, article: Article
 ) -> None:
     comment = a_comment(article)
-    steer_thread(comment.thread, mode="off", closes_at=None, note="")
+    steer_thread(comment.thread, mode="off", closes_at=None, note="", now=NOON)
 
     assert reader.get(LATEST).json()["results"] == []
     assert quoted(reader, f"{article.url}#comment-{comment.pk}").status_code == 404

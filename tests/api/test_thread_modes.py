@@ -27,7 +27,7 @@ ADA = "ada@example.org"
 
 def steer(article: Article, mode: str = "", **said: Any) -> Thread:
     thread = begin_thread(article.pk, article.site_id, NOON)
-    steer_thread(thread, **{"mode": mode, "closes_at": None, "note": "", **said})
+    steer_thread(thread, **{"mode": mode, "closes_at": None, "note": "", "now": NOON, **said})
     return thread
 
 

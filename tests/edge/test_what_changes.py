@@ -163,11 +163,11 @@ def counters_mended(paper: Paper) -> None:
 
 
 def noted(paper: Paper) -> None:
-    steer_thread(paper.thread, mode="", closes_at=None, note="Please be kind.")
+    steer_thread(paper.thread, mode="", closes_at=None, note="Please be kind.", now=NOON)
 
 
 def closed(paper: Paper) -> None:
-    steer_thread(paper.thread, mode="closed", closes_at=None, note="")
+    steer_thread(paper.thread, mode="closed", closes_at=None, note="", now=NOON)
 
 
 def section_read_only(paper: Paper) -> None:

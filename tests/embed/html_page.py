@@ -34,7 +34,7 @@ class Page(HTMLParser):
         self.voices: list[Form] = []  # the small ones below each comment
         self.text = ""
         self._open: list[Element] = []
-        self._in_voice = False
+        self._in_voice, self._select = False, ""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
@@ -52,8 +52,19 @@ class Page(HTMLParser):
         elif self.forms and (name := element.attributes.get("name")):
             if tag == "button":
                 self.forms[-1].buttons.append((name, element.attributes.get("value", "")))
+            elif tag == "select":
+                self._select = name
             elif tag in ("input", "textarea"):
                 self.forms[-1].values[name] = element.attributes.get("value", "")
+
+        elif self.forms and tag == "option":
+            self._option(element)
+
+    def _option(self, element: Element) -> None:
+        """The selected one, or the first."""
+        values = self.forms[-1].values
+        if "selected" in element.attributes or self._select not in values:
+            values[self._select] = element.attributes.get("value", "")
 
     def handle_endtag(self, tag: str) -> None:
         while self._open and self._open.pop().tag != tag:

@@ -413,9 +413,23 @@ def test_a_person_may_end_all_of_the_site(reader: Reader, reply_letter: Any) -> 
     assert [button for form in page.forms for button in form.buttons] == [
         ("do", "s"),
         ("do", "a"),
+        ("do", "pace"),
     ]
     submitted(reader, out(reply_letter), {"do": "a"})
     assert Subscription.objects.get().state == "ended"
+
+
+def test_who_wants_less_need_not_leave(reader: Reader, reply_letter: Any) -> None:
+    submitted(reader, out(reply_letter), {"do": "pace", "pace": "daily"})
+    row = Subscription.objects.get()
+    assert (row.state, row.pace) == ("active", "daily")
+
+
+@pytest.mark.parametrize("pace", ["", "never", "now; drop"])
+def test_a_pace_that_is_none_changes_nothing(reader: Reader, reply_letter: Any, pace: str) -> None:
+    answer = submitted(reader, out(reply_letter), {"do": "pace", "pace": pace})
+    row = Subscription.objects.get()
+    assert (answer.status_code, row.state, row.pace) == (200, "active", "now")
 
 
 def test_the_way_out_works_as_often_as_one_likes_and_for_long(

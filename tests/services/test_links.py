@@ -9,6 +9,7 @@ import pytest
 from articles.models import Article
 from comments.models import Comment, Link
 from comments.notify.kinds import KINDS
+from comments.notify.letters import refused
 from comments.services import agree, confirm, desk_link, erase_by_link, links, open_page
 from newsroom.embed.mailed.my_data import EXPORT
 from tests.factories import a_posted, a_site
@@ -25,8 +26,10 @@ PURPOSES = {
     open_page.OPEN: "me",
     EXPORT: "export",
     erase_by_link.PURPOSE: "erase",
+    refused.PURPOSE: "refused",
 }
-LINKLESS = {"reply", "heat"}  # its way out is a signed word: see tests/embed/test_mailed_pages.py
+# Their way out is a signed word: see tests/embed/test_mailed_pages.py.
+LINKLESS = {"reply", "answered", "heat"}
 
 
 @pytest.fixture

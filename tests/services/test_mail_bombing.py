@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from articles.models import Article
-from comments.models import Comment, Mail, Policy
+from comments.models import Appeal, Comment, Mail, Policy
 from comments.notify.author import ask_to_confirm
 from comments.notify.followers import tell_followers
 from comments.notify.kinds import KINDS
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import round_of
+from comments.notify.statement import state_reasons, tell_appellant
 from comments.services import follow, links, mailboxes
+from comments.services.appeals import appeal
 from comments.services.ask_for_data import ask_for_data
 from comments.services.ask_for_page import ask_for_page
 from comments.services.moderate import moderate
@@ -128,6 +130,25 @@ def my_data(kind: str) -> Callable[[Article, Any, datetime], None]:
     return path
 
 
+def refused_by_a_person(article: Article, editor: Any, now: datetime) -> None:
+    """A person refuses what the crowd wrote in the victim's name."""
+    for comment in posts(article, now)[: POSTS // 4]:
+        moderate(comment, Status.REJECTED, editor, now)
+        state_reasons(comment.pk, now)
+
+
+def appeals_answered(article: Article, editor: Any, now: datetime) -> None:
+    """And each appeal of theirs is answered, as if the address were proven."""
+    for number, comment in enumerate(posts(article, now)[: POSTS // 8]):
+        moderate(comment, Status.REJECTED, editor, now)
+        comment = Comment.objects.get(pk=comment.pk)
+        appeal(comment, "Why?", policy_of(article.site_id), address(number), now)
+        found = Appeal.objects.filter(comment=comment).first()
+        if found is not None:
+            Appeal.objects.filter(pk=found.pk).update(state="granted", closed=now, proven=True)
+            tell_appellant(found.pk, now)
+
+
 PATHS: dict[str, Callable[[Article, Any, datetime], None]] = {
     "confirm": unconfirmed,
     "confirm in doubt": doubtful,
@@ -137,6 +158,8 @@ PATHS: dict[str, Callable[[Article, Any, datetime], None]] = {
     "me": own_page,
     "export": my_data("export"),
     "erase": my_data("erase"),
+    "refused": refused_by_a_person,
+    "answered": appeals_answered,
 }
 
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
-            address = clean_email(options["address"], max_length=254, smtputf8=True)
+            address = clean_email(options["address"], max_length=254)
             sites = [site_named(options["site"])] if options["site"] else list(Site.objects.all())
         except (AddressError, UnknownArticle) as error:
             raise CommandError(str(error)) from None

@@ -33,6 +33,10 @@ def role_account(case: Case) -> Finding | None:
     return _weighed(case, "role", "email_role") if case.address.role else None
 
 
+def other_letters(case: Case) -> Finding | None:
+    return _weighed(case, "smtputf8", "email_smtputf8") if case.address.beyond_ascii else None
+
+
 def undeliverable(case: Case) -> str | None:
     """Why no mail reaches the address' domain; None where it does, or where that is not known."""
     answer = case.evidence.get("mail_domain")

@@ -6,10 +6,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.models import Link
+from comments.notify.words import words
 from comments.services import links
 from comments.services.confirm import OVER, PURPOSE, Answer, confirm, deny
 from comments.services.follow import asked_with
-from newsroom.embed.mailed.private_page import done, over, private_page
+from newsroom.embed.mailed.private_page import done, over, paces, private_page
 
 
 @csrf_exempt
@@ -35,6 +36,7 @@ def show(request: HttpRequest, link: Link, *, changed: bool = False) -> HttpResp
         said={"site": link.site.name, "title": article.title},
         row=comment,
         follows=list(asked_with(comment)),
+        paces=paces(words(article.language)),
         changed=changed,
     )
 
@@ -48,7 +50,8 @@ def answer(request: HttpRequest, link: Link) -> HttpResponse:
     elif said == "yes":
         following = request.POST.get("follow") == "yes"
         revision = number(request.POST.get("revision", ""))
-        outcome = confirm(link, revision, timezone.now(), following=following)
+        pace = request.POST.get("pace", "")
+        outcome = confirm(link, revision, timezone.now(), following=following, pace=pace)
     else:  # a scanner that sends forms without knowing what is in them
         return show(request, link)
     if outcome is Answer.CHANGED:

@@ -6,10 +6,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comments.models import Link
+from comments.notify.words import words
 from comments.services import links
 from comments.services.agree import PURPOSE, agree, decline
 from comments.services.follow import asked_with
-from newsroom.embed.mailed.private_page import done, over, private_page
+from newsroom.embed.mailed.private_page import done, over, paces, private_page
 
 
 @csrf_exempt
@@ -30,6 +31,7 @@ def show(request: HttpRequest, link: Link) -> HttpResponse:
         article.language,
         said={"site": link.site.name, "title": article.title},
         follows=list(asked_with(link.comment)),
+        paces=paces(words(article.language)),
     )
 
 
@@ -38,7 +40,7 @@ def answer(request: HttpRequest, link: Link) -> HttpResponse:
     article, now = link.comment.thread.article, timezone.now()
     said = request.POST.get("do", "")
     if said == "yes":
-        if not agree(link, now):
+        if not agree(link, now, request.POST.get("pace", "")):
             return over(request, article.language)
         return done(request, article.language, "p_followed_title", "p_followed", article=article)
     if said not in ("no", "stop"):

@@ -24,7 +24,7 @@ from comments.services.mails import recipient
 from comments.services.open_page import ASKED, OPEN, open_page
 from newsroom.embed.html import plain_error
 from newsroom.embed.mailed.confirm import number
-from newsroom.embed.mailed.private_page import done, over, private_page, sealed
+from newsroom.embed.mailed.private_page import done, over, paces, private_page, sealed
 from newsroom.kernel.api import Problem
 
 
@@ -115,7 +115,7 @@ def shown(request: HttpRequest, link: Link, *, saved: bool, asked: str = "") -> 
         older=mine[-1].comment.pk if len(mine) == PAGE else None,
         follows=[follow_shape(one, said) for one in followed],
         feed=f"{settings.PUBLIC_URL}/feeds/{link.site.key}/replies/{feed}.atom" if feed else "",
-        paces=[(pace, said.t(f"p_me_{pace}")) for pace in Subscription.Pace.values],
+        paces=paces(said),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from comments.models import Subscription
 from comments.notify.words import Words, words
 
 # No cookie takes part anywhere here: the link is the proof, and nothing else is sent along that
@@ -43,6 +44,11 @@ def private_page(
     response = render(request, f"mailed/{template}.html", context, status=status)
     response["Content-Security-Policy"] = POLICY
     return sealed(response)
+
+
+def paces(said: Words) -> list[tuple[str, str]]:
+    """How often one may want mail, as words and sentences."""
+    return [(pace, said.t(f"p_me_{pace}")) for pace in Subscription.Pace.values]
 
 
 def sealed(response: HttpResponse) -> HttpResponse:
