@@ -13,15 +13,15 @@ from pathlib import Path
 # (links onward, counts) comes whole in one request; all else a reader may do stands by itself.
 BUNDLES: dict[str, tuple[str, ...]] = {
     "comments": (
-        *("storage", "safe_dom", "i18n", "api", "shell"),
+        *("storage", "safe_dom", "languages", "i18n", "api", "shell"),
         *("avatar", "comment", "composer", "own", "desk", "comments"),
     ),
     "acts": ("further", "acts"),
-    "onward": ("safe_dom", "i18n", "api", "shell", "navigation"),
-    "latest": ("safe_dom", "i18n", "api", "shell", "avatar", "latest"),
+    "onward": ("safe_dom", "languages", "i18n", "api", "shell", "navigation"),
+    "latest": ("safe_dom", "languages", "i18n", "api", "shell", "avatar", "latest"),
     "debug": ("safe_dom", "debug"),
     "navigation": ("navigation",),
-    "counts": ("i18n", "counts"),
+    "counts": ("languages", "counts"),
 }
 # These are classic scripts, served as one file each.
 CLASSIC = ("loader", "framed")

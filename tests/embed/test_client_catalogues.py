@@ -103,7 +103,7 @@ def test_every_text_is_written_and_whole(language: str) -> None:
 
 
 def test_the_client_knows_which_catalogues_there_are() -> None:
-    source = (CLIENT / "i18n.js").read_text()
+    source = (CLIENT / "languages.js").read_text()
     listed = re.search(r'LANGUAGES = "([\w ]+)"', source)
 
     assert listed is not None

@@ -154,6 +154,15 @@ def test_what_came_meanwhile_and_a_compact_page_are_accessible_by_night_and_from
     assert_accessible(newcomer.page, ["newsroom-comments"])
 
 
+def test_a_thread_that_is_still_on_its_way_is_accessible(guest: Guest) -> None:
+    guest.page.route("**/page?*", lambda _route: None)
+    guest.opens()
+    expect(guest.page.locator(".bone").first).to_be_visible()
+    expect(guest.status).to_have_text("Loading comments …")
+
+    assert_accessible(guest.page, ["newsroom-comments"])
+
+
 def test_a_screen_reader_hears_the_whole_of_a_comment_and_of_the_form(guest: Guest) -> None:
     guest.api.comments = [content.comment(1, html="<p>One point.</p>", score=3)]
     guest.opens_form()

@@ -58,9 +58,9 @@ def own_comment(page: Page, body: str) -> Locator:
 
 def sign_in(page: Page, demo: EmbeddedSite) -> None:
     page.goto(f"{demo.url}/admin/")
-    page.get_by_label("Username").fill("admin")
+    page.get_by_label("Name").fill("admin")
     page.get_by_label("Password").fill(demo.password)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
 
 
 def test_a_story_shows_every_part_of_the_page(page: Page, demo: EmbeddedSite) -> None:
@@ -83,18 +83,40 @@ def test_a_comment_waits_with_its_reason_until_an_editor_publishes_it(
     expect(page.get_by_text(body)).to_be_visible()
     expect(own_comment(page, body)).to_contain_text(WAITS, timeout=15_000)
 
+    witness = browser.new_context().new_page()
+    asked: list[str] = []
+    witness.on("request", lambda request: asked.append(request.url))
+    open_story(witness, demo)
+
     desk = browser.new_context().new_page()
     sign_in(desk, demo)
     desk.goto(f"{demo.url}/admin/comments/comment/?status=held")
     desk.get_by_role("row").filter(has_text=body).get_by_role("link").first.click()
     desk.get_by_role("button", name="Publish").click()
     expect(desk.get_by_text("moved to published")).to_be_visible()
+    expect(witness.get_by_role("button", name="Show 1 new comment")).to_be_visible()
+    # Told by the server, not found out by asking.
+    assert not [url for url in asked if "limit=1" in url]
 
     other = browser.new_context().new_page()
     other.goto(f"{demo.url}/sites/demo/comments?article={STORY}")
     while (more := other.get_by_role("link", name="More comments")).count():
         more.click()
     expect(other.get_by_text(body)).to_be_visible()
+
+
+def test_the_gallery_shows_one_conversation_in_several_looks_and_any_language(
+    page: Page, demo: EmbeddedSite
+) -> None:
+    page.goto(f"{demo.url}/demo/gallery?lang=he")
+    for element in page.locator("newsroom-comments").all():
+        element.scroll_into_view_if_needed()
+        expect(element.locator(".composer")).to_be_visible()
+    night = page.locator(".night")
+
+    expect(page.locator("newsroom-comments")).to_have_count(4)
+    expect(night.get_by_role("heading", name="כתיבת תגובה")).to_be_visible()
+    expect(night.locator(".primary").first).to_have_css("background-color", "rgb(245, 184, 61)")
 
 
 def test_the_desk_is_told_by_a_mail_that_the_demo_shows(page: Page, demo: EmbeddedSite) -> None:

@@ -1,5 +1,5 @@
 // Numbers of comments beside links, for a whole page at once.
-import { languageOf, nearest } from "./i18n.js";
+import { languageOf, nearest } from "./languages.js";
 
 // The server refuses more in one request.
 const MOST = 100;

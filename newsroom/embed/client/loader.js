@@ -67,6 +67,8 @@
     },
   };
 
+  // As wide in pixels as navigation.css asks for columns.
+  const NARROW = 544;
   const observer = new IntersectionObserver(
     (entries) => entries.forEach((entry) => entry.isIntersecting && begin(entry.target)),
     { rootMargin: "600px" },
@@ -85,8 +87,11 @@
     () => wanted() && document.querySelectorAll("newsroom-comments").forEach(begin),
   );
 
-  /** @param {string} name @param {() => string} file @param {string} height */
-  const define = (name, file, height) =>
+  /**
+   * @param {string} name @param {() => string} file
+   * @param {string} wide room to keep, and in a narrow column, where cards stand one below another
+   */
+  const define = (name, file, wide, narrow = wide) =>
     customElements.define(
       `newsroom-${name}`,
       class extends HTMLElement {
@@ -99,8 +104,11 @@
           parsed.then(() => {
             if (!this.isConnected || this.life) return;
             this.style.display ||= "block";
-            // Room is kept only where no server HTML holds it, so that nothing jumps.
-            if (!this.childElementCount) this.style.minHeight = height;
+            // Room is kept where no server HTML holds it, and below the window, so that nothing
+            // that somebody sees jumps.
+            const { top, width } = this.getBoundingClientRect();
+            if (!this.childElementCount || top > innerHeight)
+              this.style.minHeight = width < NARROW ? narrow : wide;
             if (name === "comments" && wanted()) begin(this);
             else observer.observe(this);
           });
@@ -141,9 +149,9 @@
   const onward = () =>
     document.querySelector("newsroom-comments") ? "navigation.js" : "onward.js";
   define("comments", () => "comments.js", "100vh");
-  define("navigation", onward, "5rem");
-  define("related", onward, "18rem");
-  define("section", onward, "12rem");
+  define("navigation", onward, "5rem", "14rem");
+  define("related", onward, "18rem", "59rem");
+  define("section", onward, "12rem", "40rem");
   define("latest", () => "latest.js", "12rem");
 
   parsed.then(async () => {

@@ -1,5 +1,6 @@
 // What every element shares: its shadow root, its styles, its words, its events.
-import { languageOf, words } from "./i18n.js";
+import { words } from "./i18n.js";
+import { languageOf } from "./languages.js";
 import { h } from "./safe_dom.js";
 import looks from "./style.css";
 
