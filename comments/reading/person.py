@@ -11,6 +11,7 @@ from comments.services.people import state_now
 
 PAGE = 20
 PEOPLE = 50
+LATELY = 200
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,6 @@ def person(author: Commenter, before: int | None, now: datetime) -> Person:
     names = list(dict.fromkeys(rows.exclude(name="").values_list("name", flat=True)[:100]))
     page = list((rows.filter(pk__lt=before) if before else rows)[: PAGE + 1])
     more, page = len(page) > PAGE, page[:PAGE]
-    decisions = Decision.objects.filter(comment__commenter__in=pks, actor="moderator")
     entries = PersonEntry.objects.filter(commenter__in=pks).select_related("by")
     return Person(
         author=author,
@@ -45,9 +45,17 @@ def person(author: Commenter, before: int | None, now: datetime) -> Person:
         names=names[:10],
         comments=page,
         older=page[-1].pk if more else None,
-        decisions=list(decisions.select_related("by", "comment").order_by("-id")[:PAGE]),
+        decisions=_decided(list(rows.values_list("pk", flat=True)[:LATELY])),
         entries=list(entries[:100]),
     )
+
+
+def _decided(pks: list[int]) -> list[Decision]:
+    """By people, on their last comments. Sorted here: asked for the newest first, a planner may
+    walk through all that was ever decided."""
+    rows = Decision.objects.filter(comment__in=pks, actor="moderator").order_by()
+    found = sorted(rows.select_related("by"), key=lambda one: one.pk, reverse=True)
+    return found[:PAGE]
 
 
 def _twins(author: Commenter) -> QuerySet[Commenter]:
