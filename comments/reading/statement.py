@@ -34,8 +34,9 @@ def statement(comment: Comment, policy: Policy, now: datetime) -> Statement | No
     refusal = refusal_of(comment)
     if refusal is None:
         return None
-    last = comment.appeals.first()
-    allowed = last_open(last) is None and problem_with(refusal, policy, now) is None
+    last = appeal_about(comment, refusal)
+    open_one = last is not None and last.state == Appeal.State.OPEN
+    allowed = not open_one and problem_with(refusal, policy, now) is None
     return Statement(
         status=Status(comment.status),
         why=why(comment, refusal),
@@ -48,8 +49,13 @@ def statement(comment: Comment, policy: Policy, now: datetime) -> Statement | No
     )
 
 
-def last_open(appeal: Appeal | None) -> Appeal | None:
-    return appeal if appeal is not None and appeal.state == Appeal.State.OPEN else None
+def appeal_about(comment: Comment, refusal: Decision) -> Appeal | None:
+    """The open one, or the one that ended in this refusal: what was granted before a new refusal
+    says nothing of it."""
+    last = comment.appeals.first()
+    if last is None or last.state == Appeal.State.OPEN:
+        return last
+    return last if refusal.pk in (last.decision_id, last.answer_id) else None
 
 
 def why(comment: Comment, refusal: Decision) -> str:

@@ -37,7 +37,8 @@ def shown(comment: Comment, now: datetime) -> Shown | None:
     if found is None:
         return Shown(say, [], "", _ended(last, say)) if last else None
     until = say.t("appeal_offer", until=day_and_hour(found.until)) if found.until else ""
-    state = [say.t("appeal_open")] if found.appeal == "open" else _ended(last, say)
+    ended = _ended(last, say) if found.appeal != "none" else []
+    state = [say.t("appeal_open")] if found.appeal == "open" else ended
     return Shown(say, sentences(found, say, article.site.name), until, state)
 
 

@@ -110,3 +110,16 @@ def test_what_is_published_has_no_statement(reader: Reader, article: Article) ->
 def test_a_published_comment_is_nothing_to_appeal_against(reader: Reader, article: Article) -> None:
     answer = reader.post(receipt_of(a_comment(article), "/api/v1/comments/{}/appeal"), {})
     assert (answer.status_code, answer.json()["code"]) == (409, "not_refused")
+
+
+def test_a_new_refusal_after_a_granted_appeal_is_a_matter_of_its_own(
+    reader: Reader, refused: Comment, editor: Any, clock: Clock
+) -> None:
+    url = receipt_of(refused)
+    reader.client.post(url, {"do": "appeal"})
+    moderate(Comment.objects.get(pk=refused.pk), Status.PUBLISHED, editor, clock.now)
+    assert "Your appeal was granted" in page(reader, url)
+    moderate(Comment.objects.get(pk=refused.pk), Status.REMOVED, editor, clock.now, reason="hate")
+    shown = page(reader, url)
+    assert "Your appeal was granted" not in shown
+    assert "Ask another person to look at it" in shown
