@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from articles.models import Article
@@ -10,10 +11,12 @@ from comments.models import Comment
 from comments.roles import Role
 from comments.services.moderate import moderate
 from comments.services.report import report
+from comments.services.review import review
+from comments.services.rule_sets import save_rules
 from comments.states import Status
 from tests.api.routes import Route
 from tests.axe import assert_accessible_everywhere
-from tests.factories import NOON, a_comment
+from tests.factories import NOON, a_comment, a_posted
 from tests.panel.desk import Desk, Open, address, an_account, panel_routes
 
 pytestmark = pytest.mark.browser
@@ -67,4 +70,19 @@ def test_a_page_that_tells_of_a_conflict_has_no_violation(
     moderate(held, Status.PUBLISHED, editor, NOON)
     page.get_by_role("button", name="Spam").click()
     expect(page.get_by_role("alert")).to_contain_text("Already decided")
+    assert_accessible_everywhere(page)
+
+
+def test_rules_and_what_they_would_have_done_have_no_violation(
+    open_panel: Open, story: Article
+) -> None:
+    text = "hold: casino\nshadow spam: domain:pills.example when has link"
+    save_rules(story.site_id, text, timezone.now(), seen=0, note="The first.")
+    review(a_posted(story, timezone.now(), body="A grandmother of the museum.").pk, timezone.now())
+    page = open_panel(an_account("sue", story.site, Role.SENIOR), "rules")
+    assert_accessible_everywhere(page)
+    page.get_by_label("Words and phrases").fill("grandmother")
+    page.get_by_label("is spam").check()
+    page.get_by_role("button", name="See what it would have done").first.click()
+    expect(page.get_by_text("1 of 1 decisions")).to_be_visible()
     assert_accessible_everywhere(page)

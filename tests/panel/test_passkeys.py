@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from articles.models import Article
 from newsroom.staff.models import Passkey
 from newsroom.staff.services import passkeys
+from tests.axe import assert_accessible_everywhere
 from tests.panel.desk import Open, an_account
 
 
@@ -48,6 +49,9 @@ def test_a_passkey_is_added_and_opens_the_door(
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_text("My laptop")).to_be_visible()
     expect(page.locator(".codes li")).to_have_count(10)
+    page.get_by_role("button", name="Set up an app").click()
+    expect(page.locator(".qr svg")).to_be_visible()
+    assert_accessible_everywhere(page)
 
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_role("button", name="Sign in with a passkey").click()
