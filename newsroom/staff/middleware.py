@@ -10,7 +10,16 @@ from newsroom.staff.factors import must_have_factor
 from newsroom.staff.services.let_in import is_strong
 
 BEHIND = ("/panel/", "/admin/")
-FREE = ("/panel/sign-in", "/panel/sign-out", "/panel/account", "/admin/login", "/admin/logout")
+# Whole addresses: a site may be called "accounts".
+FREE = {
+    "/panel/sign-in",
+    "/panel/sign-in/code",
+    "/panel/sign-in/passkey",
+    "/panel/sign-out",
+    "/panel/account",
+    "/admin/login/",
+    "/admin/logout/",
+}
 
 
 class SecondFactor:
@@ -20,7 +29,7 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        guarded = request.path.startswith(BEHIND) and not request.path.startswith(FREE)
+        guarded = request.path.startswith(BEHIND) and request.path not in FREE
         if guarded and _is_weak(request) and must_have_factor(request.user):
             return sealed(_to_account(request))
         return self.get_response(request)

@@ -240,6 +240,17 @@ def test_a_site_asks_for_a_second_factor_from_a_role_on(
     )
 
 
+@pytest.mark.parametrize("key", ["accounts", "account", "sign-in", "sign-outs"])
+def test_no_sites_name_leads_past_the_second_factor(db: None, key: str) -> None:
+    site = a_site(key)
+    Policy.objects.filter(pk=policy_of(site.pk).pk).update(second_factor="reader")
+    an_account("rae", site)
+    browser = a_browser()
+    password(browser, "rae")
+    for path in ("", "dashboard", "record"):
+        assert browser.get(f"/panel/{key}/{path}")["Location"] == "/panel/account"
+
+
 def test_whoever_runs_all_is_asked_where_any_site_asks(site: Site, editor: Any) -> None:
     Policy.objects.filter(pk=policy_of(site.pk).pk).update(second_factor="admin")
     browser = a_browser()
