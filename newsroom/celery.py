@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     # What waits longer than the next tick is dropped: that one finds the same feeds due.
     "pull-feeds": {"task": "articles.pull_feeds", "schedule": 60.0, "options": SOON},
     "forget-silent-stubs": {"task": "newsroom.forget_silent_stubs", "schedule": 3600.0},
+    "forget-ended-sign-ins": {"task": "newsroom.forget_ended_sign_ins", "schedule": 3600.0},
 }
 
 
@@ -127,6 +128,15 @@ def forget_silent_stubs() -> None:
     from newsroom.upkeep import forget_silent_stubs
 
     forget_silent_stubs(timezone.now())
+
+
+@app.task(name="newsroom.forget_ended_sign_ins")
+def forget_ended_sign_ins() -> None:
+    from django.utils import timezone
+
+    from newsroom.staff.services.let_in import forget_all_ended
+
+    forget_all_ended(timezone.now())
 
 
 @app.task(name="articles.pull_feeds")

@@ -17,6 +17,7 @@ from comments.services.appoint import appoint
 from comments.services.threads import policy_of
 from newsroom.staff.models import CodeApp, RecoveryCode, SignIn
 from newsroom.staff.services import code_app, recovery_codes
+from newsroom.staff.services.let_in import forget_all_ended
 from newsroom.staff.totp import code_of, step_at
 from tests.conftest import Clock
 from tests.factories import NOON, a_site
@@ -358,6 +359,12 @@ def test_what_has_ended_is_forgotten(nora: Any) -> None:
     Session.objects.all().delete()
     signed_in()
     assert SignIn.objects.count() == 1
+
+
+def test_a_sign_in_is_kept_no_longer_than_its_session(nora: Any, clock: Clock) -> None:
+    signed_in()
+    assert (forget_all_ended(clock.now), SignIn.objects.count()) == (0, 1)
+    assert (forget_all_ended(clock.go_on(days=15)), SignIn.objects.count()) == (1, 0)
 
 
 def test_a_form_that_nobody_made_does_nothing(nora: Any) -> None:
