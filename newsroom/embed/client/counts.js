@@ -26,6 +26,10 @@ async function write(link, counts, base) {
   if (!Object.hasOwn(counts, id)) return;
   const language = nearest(languageOf(link));
   const { default: forms } = await import(`${base}i18n/counts/${language}.js`);
-  const form = forms[new Intl.PluralRules(language).select(counts[id])] || forms.other;
-  link.textContent = form.replace("{n}", new Intl.NumberFormat(language).format(counts[id]));
+  const n = counts[id];
+  const form = forms[new Intl.PluralRules(language).select(n)] || forms.other;
+  // A browser's first number in a language's own writing costs a slow phone a frame or more, and
+  // up to a thousand only Persian, of ours, writes it otherwise.
+  const plain = n < 1000 && language !== "fa";
+  link.textContent = form.replace("{n}", plain ? n : new Intl.NumberFormat(language).format(n));
 }
