@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from articles.arms import wilson
 from articles.models import Article, Experiment, Feed, RelatedChange, Section, Site, SiteKey, Tag
-from articles.related_desk import related_page
+from articles.related_desk import policy_page, related_page
 from articles.services.experiment import begin_experiment, end_experiment
 from articles.services.feeds import (
     FORMATS,
@@ -32,7 +32,17 @@ from newsroom.kernel.look_only import LookOnly
 
 @admin.register(Site)
 class SiteAdmin(LookOnly):
-    list_display = ("key", "name", "domains", "language")
+    list_display = ("key", "name", "links", "domains", "language")
+
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(policy_page)
+        mine = path("<int:pk>/related/", page, name="articles_site_related")
+        return [mine, *super().get_urls()]
+
+    @admin.display(description="related links")
+    def links(self, row: Site) -> SafeString:
+        address = reverse("admin:articles_site_related", args=[row.pk])
+        return format_html('<a href="{}">Lists and windows</a>', address)
 
 
 @admin.register(SiteKey)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article, Experiment, RelatedChange, Site
+from articles.related_policy import policy_of
 from articles.services.ban import ban
 from articles.services.pin import pin
 from articles.services.steer import revision, standing
@@ -147,3 +148,25 @@ def test_an_experiment_is_begun_reported_and_ended(desk: Client, site: Site) -> 
     desk.post(listed, {"action": "end", "_selected_action": [running.pk]})
     running.refresh_from_db()
     assert running.ended is not None
+
+
+POLICY = {"most_days_apart": 0, "most_days_old": 0, "count_clicks": "on"}
+
+
+def test_a_site_says_what_is_sensitive_and_how_old_a_link_may_be(desk: Client, site: Site) -> None:
+    page = reverse("admin:articles_site_related", args=[site.pk])
+    told = {**POLICY, "sensitive_words": "earthquake\nplane crash", "most_days_old": 30}
+    assert desk.post(page, told).status_code == 302
+    site.refresh_from_db()
+    policy = policy_of(site.settings)
+    assert policy.subjects.sensitive_words == ("earthquake", "plane crash")
+    assert (policy.most_days_old, policy.count_clicks) == (30, True)
+    assert "plane crash" in desk.get(page).content.decode()
+    assert RelatedChange.objects.get().action == "policy"
+
+
+def test_a_section_that_is_not_there_is_told_beside_its_field(desk: Client, site: Site) -> None:
+    page = reverse("admin:articles_site_related", args=[site.pk])
+    answer = desk.post(page, {**POLICY, "light_sections": "nowhere"})
+    assert "There is no section" in answer.content.decode()
+    assert not RelatedChange.objects.exists()
