@@ -219,7 +219,7 @@ QUERIES: dict[str, list[str]] = {
     "panel/<str:site>/bulk/<int:job>": [""],
     "panel/<str:site>/keys": [""],
     "panel/<str:site>/holds": [""],
-    "panel/<str:site>/record": ["", "words=canarytext"],
+    "panel/<str:site>/record": ["", "words=harbour"],
     "panel/<str:site>/record.<str:kind>": [""],
     "panel/<str:site>/transparency": [""],
     "panel/<str:site>/transparency.<str:kind>": [""],

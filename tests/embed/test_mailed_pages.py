@@ -12,6 +12,7 @@ from comments.api.views import with_receipt
 from comments.models import Comment, Mail, Mailbox, Policy, Subscription
 from comments.notify.author import ask_to_confirm
 from comments.notify.followers import tell_followers
+from comments.notify.letters.refused import PURPOSE
 from comments.notify.moderators import tell_moderators
 from comments.notify.post_office import round_of
 from comments.services import follow, links
@@ -44,6 +45,8 @@ class Mailed:
     url: str
     comment: Comment
     yes: dict[str, str]
+    hours: int = 48
+    """How long it lasts."""
 
 
 def to_confirm(article: Article, editor: Any, clock: Clock) -> Mailed:
@@ -97,6 +100,13 @@ def to_my_data(kind: str) -> Callable[[Article, Any, Clock], Mailed]:
     return make
 
 
+def to_appeal(article: Article, editor: Any, clock: Clock) -> Mailed:
+    comment = _held(article)
+    moderate(comment, Status.REJECTED, editor, clock.now, reason="insult")
+    link, _ = links.issue(PURPOSE, article.site_id, ADA, clock.now, comment=comment)
+    return Mailed(f"/appeal/{link}", comment, {"do": "appeal"}, hours=181 * 24)
+
+
 MAKERS: dict[str, Callable[[Article, Any, Clock], Mailed]] = {
     "confirm": to_confirm,
     "follow": to_follow,
@@ -104,6 +114,7 @@ MAKERS: dict[str, Callable[[Article, Any, Clock], Mailed]] = {
     "me": to_me,
     "export": to_my_data("export"),
     "erase": to_my_data("erase"),
+    "appeal": to_appeal,
 }
 
 
@@ -143,12 +154,12 @@ def test_a_replay_does_nothing(reader: Reader, mailed: Mailed) -> None:
     post(reader, mailed)
     before = stored()
     for _ in range(3):
-        assert post(reader, mailed).status_code in (200, 410)
+        assert post(reader, mailed).status_code in (200, 303, 410)
     assert stored() == before
 
 
 def test_past_its_time_it_does_nothing(reader: Reader, mailed: Mailed, clock: Clock) -> None:
-    clock.go_on(hours=48)
+    clock.go_on(hours=mailed.hours)
     before = stored()
     assert reader.get(mailed.url).status_code == 410
     assert post(reader, mailed).status_code == 410
@@ -166,6 +177,7 @@ def test_after_the_key_was_changed_it_does_nothing(
 
 PAGES = (
     "confirm", "follow", "desk", "me/open", "me", "me/export", "me/erase", "unsubscribe",
+    "appeal",
 )  # fmt: skip
 
 

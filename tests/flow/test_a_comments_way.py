@@ -64,6 +64,7 @@ def test_a_comment_is_posted_judged_published_and_read(
     assert shown(running) == []
 
     moderate(Comment.objects.get(), Status.PUBLISHED, editor, timezone.now())
+    until(lambda: shown(running), "the web process has heard of it")
     assert shown(running) == ["<p>My <em>first</em> word.</p>"]
 
 
@@ -73,6 +74,7 @@ def test_a_regulars_comment_is_on_the_page_without_a_moderator(
     a_comment(story, email="ada@example.org", body="An earlier word.")
     post(body="Another word.")
     all_judged()
+    until(lambda: len(shown(running)) == 2, "the web process has heard of it")
     assert shown(running) == ["<p>An earlier word.</p>", "<p>Another word.</p>"]
 
 

@@ -29,11 +29,12 @@ export function follow(view) {
     pill.textContent = view.words.t("new_comments", { n });
     view.say(pill.textContent);
   };
+  // An answer that was cut off is as good as none: the next look is soon.
   const look = () =>
-    api.comments({ limit: 1 }).then(
-      ({ thread }) => hear(thread),
-      () => {},
-    );
+    api
+      .comments({ limit: 1 })
+      .then(({ thread }) => hear(thread))
+      .catch(() => {});
 
   /** @type {EventSource | undefined} */
   let stream;
