@@ -282,13 +282,6 @@ def test_a_domain_in_other_letters_goes_in_its_ascii_form(article: Article, now:
     assert letters()[0].to == ["ada@xn--bcher-kva.example"]
 
 
-def test_an_address_the_mail_server_cannot_take_is_not_tried(
-    article: Article, now: datetime
-) -> None:
-    deliver(wanted(article, now, "ädä@example.org").pk, now)
-    assert (letters(), Mail.objects.get().state) == ([], "dead")
-
-
 def test_a_mail_is_text_and_html_and_says_it_is_a_machines(article: Article, now: datetime) -> None:
     deliver(wanted(article, now).pk, now)
     [letter] = letters()
