@@ -19,8 +19,9 @@ LOOK_BACK = 20
 
 
 def line_up(comment_pk: int) -> None:
-    rows = Comment.objects.select_related("thread", "commenter")
-    comment = rows.get(pk=comment_pk)
+    # Locked, or a report would line up what a decision takes out at the same moment.
+    rows = Comment.objects.select_for_update(of=("self",), no_key=True)
+    comment = rows.select_related("thread", "commenter").get(pk=comment_pk)
     wanted = _wanted(comment)
     entries = QueueEntry.objects.filter(comment=comment_pk)
     entries.exclude(tab__in=list(wanted)).delete()

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from comments.models import Comment, Report
 from comments.services.line_up import line_up
-from comments.states import Status
 from newsroom.kernel import outbox
 from newsroom.kernel.fields import FieldError, clean_text
 
@@ -17,9 +16,11 @@ def report(comment: Comment, reporter: str, reason: str, note: object, now: date
     if reason not in Report.Reason.values:
         raise FieldError("invalid", f"The reason is one of {', '.join(Report.Reason.values)}.")
     said = clean_text(note, max_length=500, required=False)
-    if comment.status != Status.PUBLISHED:
-        return False
     with transaction.atomic():
+        # The comment before its reports, as a decision locks them.
+        rows = Comment.objects.select_for_update(no_key=True).visible()
+        if not rows.filter(pk=comment.pk).exists():
+            return False
         _, first = Report.objects.update_or_create(
             comment=comment,
             reporter=reporter,
