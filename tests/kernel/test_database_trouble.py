@@ -24,7 +24,7 @@ def trouble(monkeypatch: pytest.MonkeyPatch) -> Any:
             raise error
 
         monkeypatch.setattr("comments.api.views.for_reading", fail)
-        monkeypatch.setattr("comments.services.submit.thread_of", fail)
+        monkeypatch.setattr("comments.services.attempt.thread_of", fail)
         monkeypatch.setattr("newsroom.embed.page.for_reading", fail)
 
     return begin

@@ -145,19 +145,18 @@ def test_odd_queries_are_answered(desk: Desk, article: Article) -> None:
         assert desk.open(**query).status_code in (200, 400)
 
 
-def test_twenty_cards_cost_as_many_questions_as_one(desk: Desk, article: Article) -> None:
+def test_twenty_cards_cost_as_many_questions_as_two(desk: Desk, article: Article) -> None:
     def questions() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             desk.page()
         return len(asked)
 
-    hold(article, "first_comment")
-    one = questions()
-    for _ in range(19):
+    for _ in range(2):  # one alone has room for what was said before it
+        hold(article, "first_comment")
+    two = questions()
+    for _ in range(18):
         report(hold(article, "first_comment"), "x", "abuse", "", NOON)
-    assert questions() == one
+    assert questions() == two
 
 
 def test_hostile_words_are_text_everywhere(desk: Desk, article: Article, editor: Any) -> None:
@@ -205,9 +204,9 @@ def test_the_page_after_a_decision_offers_the_undo_for_ten_seconds(
 ) -> None:
     row = hold(article, "first_comment")
     url = desk.decide(row, "spam")["Location"]
-    assert "Undo</button>" in desk.client.get(url).content.decode()
+    assert "<button>Undo</button>" in desk.client.get(url).content.decode()
     clock.go_on(seconds=11)
-    assert "Undo</button>" not in desk.client.get(url).content.decode()
+    assert "<button>Undo</button>" not in desk.client.get(url).content.decode()
 
 
 def test_an_undo_puts_the_card_back(desk: Desk, article: Article) -> None:
