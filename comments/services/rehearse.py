@@ -10,7 +10,7 @@ from comments.rules.matcher import Matcher
 from comments.services.facts import rules_of
 from comments.services.policies import CHECKS
 from comments.services.rule_sets import checked
-from comments.services.settings import as_text, preset_named, settable, value_of
+from comments.services.settings import settable, value_of
 from comments.services.threads import policy_of
 from newsroom.kernel.fields import FieldError
 
@@ -30,11 +30,6 @@ def rehearse(
     wanted = lists if rules is None else Matcher(checked(rules))
     then = Setting(rules_of(changed(policy, settings or {})), wanted)
     return backtest(site_pk, now, then, most, since)
-
-
-def rehearse_preset(site_pk: int, name: str, most: int = MOST) -> Backtest:
-    """What a preset would have made of the last decisions. Raises FieldError."""
-    return rehearse(site_pk, settings=as_text(preset_named(name)), most=most)
 
 
 def changed(policy: Policy, settings: Mapping[str, str]) -> Policy:

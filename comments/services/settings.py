@@ -44,12 +44,6 @@ def change(policy: Policy, wanted: Mapping[str, str]) -> dict[str, tuple[Any, An
     return changed
 
 
-def apply_preset(policy: Policy, name: str) -> dict[str, tuple[Any, Any]]:
-    """Sets what the preset says and leaves the rest; returns before and after of what changed.
-    Raises FieldError for a name that is none."""
-    return change(policy, as_text(preset_named(name)))
-
-
 def preset_named(name: str) -> Preset:
     if name not in PRESETS:
         raise FieldError("invalid", f"The presets are {', '.join(PRESETS)}.")

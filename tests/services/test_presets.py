@@ -10,9 +10,9 @@ from django.core.management import call_command
 from articles.models import Article, Site
 from comments.models import Policy
 from comments.presets import PRESETS, preset_of
-from comments.services.rehearse import rehearse_preset
+from comments.services.rehearse import rehearse
 from comments.services.review import review
-from comments.services.settings import apply_preset, shown
+from comments.services.settings import as_text, change, preset_named, shown
 from comments.services.threads import policy_of
 from comments.states import Status
 from newsroom.kernel.fields import FieldError
@@ -28,19 +28,19 @@ def test_a_new_site_is_balanced(site: Site) -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_is_taken_whole(site: Site, name: str) -> None:
-    apply_preset(policy_of(site.pk), name)
+    change(policy_of(site.pk), as_text(preset_named(name)))
     assert preset_of(shown(policy_of(site.pk))) == name
 
 
 def test_a_preset_leaves_everything_else(site: Site) -> None:
     Policy.objects.filter(pk=policy_of(site.pk).pk).update(sort="newest", auto_close_days=9)
-    apply_preset(policy_of(site.pk), "strict")
+    change(policy_of(site.pk), as_text(preset_named("strict")))
     assert (policy_of(site.pk).sort, policy_of(site.pk).auto_close_days) == ("newest", 9)
 
 
 def test_what_is_no_preset_is_refused(site: Site) -> None:
     with pytest.raises(FieldError, match="open, balanced, strict"):
-        apply_preset(policy_of(site.pk), "harsh")
+        preset_named("harsh")
 
 
 def test_a_preset_is_tried_on_the_past_before_it_is_taken(article: Article, now: datetime) -> None:
@@ -48,7 +48,7 @@ def test_a_preset_is_tried_on_the_past_before_it_is_taken(article: Article, now:
     review(comment.pk, now)
     comment.refresh_from_db()
     assert comment.status == Status.HELD
-    found = rehearse_preset(article.site_id, "open")
+    found = rehearse(article.site_id, settings=as_text(preset_named("open")))
     assert dict(found.moved) == {("held", "published"): 1}
     assert preset_of(shown(policy_of(article.site_id))) == "balanced"
 
