@@ -8,8 +8,7 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 
-# What a spreadsheet takes for a formula, and would run.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from newsroom.kernel.csv_cell import cell
 
 
 def as_file(rows: Iterable[Mapping[str, Any]], kind: str, name: str) -> StreamingHttpResponse:
@@ -32,13 +31,6 @@ def _csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         yield place.getvalue()
         place.seek(0)
         place.truncate()
-
-
-def cell(value: Any) -> Any:
-    """A number stays one; a text that would be a formula is told to be text."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
 
 
 def _json(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -10,7 +10,6 @@ import pytest
 
 from articles.models import Article, Site
 from comments.models import Appeal, Comment, LegalHold, PastDecisions
-from comments.panel.files import cell
 from comments.roles import Role
 from comments.services.appeals import appeal
 from comments.services.edit import edit
@@ -21,6 +20,7 @@ from comments.services.moderate import moderate
 from comments.services.sweep import sweep
 from comments.services.threads import policy_of
 from comments.states import Status
+from newsroom.kernel.csv_cell import cell
 from tests.conftest import Clock
 from tests.factories import NOON, a_comment, a_posted
 from tests.panel.desk import Desk, an_account

@@ -6,13 +6,12 @@ import csv
 from typing import TextIO
 
 from comments.porting.writers.discussion import Discussions
+from newsroom.kernel.csv_cell import cell
 
 COLUMNS = [
     "id", "article", "url", "title", "parent", "name", "email", "website", "badge", "status",
     "created_at", "edited_at", "votes", "score", "pinned", "picked", "text",
 ]  # fmt: skip
-# With one of these first, a spreadsheet takes the cell for a formula and runs it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write(discussions: Discussions, site: str, out: TextIO) -> None:
@@ -24,8 +23,4 @@ def write(discussions: Discussions, site: str, out: TextIO) -> None:
             row += [said.name, said.email, said.website, said.badge, said.status]
             row += [said.created_at.isoformat(), said.edited_at and said.edited_at.isoformat()]
             row += [said.votes, said.score, int(said.pinned), int(said.picked), said.text]
-            table.writerow([_cell(value) for value in row])
-
-
-def _cell(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+            table.writerow([cell(value) for value in row])
