@@ -144,6 +144,7 @@ def test_an_unknown_site_is_named(export: Export) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
+        ("", "the file is empty"),
         ('{"newsroom": 2}\n', "its format is not 1"),
         ('{"newsroom": 1}\n{"kind": "comm', "cut off"),
     ],
@@ -154,4 +155,6 @@ def test_a_native_file_of_another_kind_is_refused(
     file = tmp_path / "other.jsonl"
     file.write_text(text)
     with pytest.raises(CommandError, match=rf"{reason}.*Nothing was imported"):
-        call_command("import_comments", str(file), site=site.key, stdout=StringIO())
+        call_command(
+            "import_comments", str(file), site=site.key, format="native", stdout=StringIO()
+        )

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from articles.sources.json_value import NotJson, json_value
 from articles.sources.lines import Line, numbered_lines
 from articles.sources.source_file import SourceFile
 from comments.porting.readers.events import (
@@ -19,6 +18,7 @@ from comments.porting.readers.events import (
     Status,
 )
 from comments.porting.readers.fields import flag, number, text, time
+from comments.porting.readers.json_line import value_of
 
 FORMAT = 1
 STATUSES: dict[str, Status] = {
@@ -33,7 +33,7 @@ STATUSES: dict[str, Status] = {
 def events(file: SourceFile) -> Iterator[Event]:
     """Raises SourceError for another format, and for a file that was cut off."""
     lines = numbered_lines(file)
-    header = _read(next(lines))
+    header = value_of(next(lines))
     if not isinstance(header, dict) or header.get("newsroom") != FORMAT:
         raise SourceError(f"its format is not {FORMAT}, which is what this version reads", 1)
     for line in lines:
@@ -41,17 +41,8 @@ def events(file: SourceFile) -> Iterator[Event]:
             yield from _of_line(line)
 
 
-def _read(line: Line) -> Any:
-    try:
-        return json_value(line.text)
-    except NotJson as fault:
-        if not line.ended:
-            raise SourceError(f"the file is cut off ({fault})", line.number) from None
-        return None
-
-
 def _of_line(line: Line) -> Iterator[Event]:
-    where, row = f"line {line.number}", _read(line)
+    where, row = f"line {line.number}", value_of(line)
     if not isinstance(row, dict) or row.get("kind") not in ("thread", "comment"):
         yield Skipped(where, "", "neither a thread nor a comment")
         return

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from articles.sources.disk_index import DiskIndex
-from articles.sources.json_value import NotJson, json_value
 from articles.sources.lines import Line, numbered_lines
 from articles.sources.source_file import SourceFile
 from comments.porting.readers.events import (
@@ -19,6 +18,7 @@ from comments.porting.readers.events import (
     SourceError,
 )
 from comments.porting.readers.fields import flag, inner, number, text, time
+from comments.porting.readers.json_line import value_of
 
 Json = Mapping[str, Any]
 VERSIONS = (0, 1)
@@ -42,22 +42,12 @@ def events(file: SourceFile) -> Iterator[Event]:
 
 
 def _header(line: Line | None) -> Json:
-    header = _read(line) if line else None
+    header = value_of(line) if line else None
     if not isinstance(header, dict) or "version" not in header:
         raise SourceError("no header: the first line of a Remark42 backup names its version", 1)
     if header["version"] not in VERSIONS:
         raise SourceError(f"unknown version {str(header['version'])[:40]}: known is 1", 1)
     return header
-
-
-def _read(line: Line) -> Any:
-    """The line's value; None for what is not JSON."""
-    try:
-        return json_value(line.text)
-    except NotJson as fault:
-        if not line.ended:
-            raise SourceError(f"the file is cut off ({fault})", line.number) from None
-        return None
 
 
 def _objects(header: Json, key: str) -> Iterator[Json]:
@@ -74,7 +64,7 @@ def _blocked(header: Json) -> Iterator[Skipped]:
 
 def _of_line(line: Line, threads: DiskIndex, closed: DiskIndex) -> Iterator[Event]:
     where = f"line {line.number}"
-    row = _read(line)
+    row = value_of(line)
     if not isinstance(row, dict):
         yield Skipped(where, "", "not a JSON object")
         return
