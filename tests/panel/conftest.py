@@ -1,4 +1,4 @@
-"""Moderators with browsers of their own."""
+"""Moderators, and browsers of their own."""
 
 import os
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from articles.models import Article
+from articles.models import Article, Site
 from tests.factories import a_site, an_article
-from tests.panel.desk import Open, an_account
+from tests.panel.desk import Desk, Open, an_account
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +58,14 @@ def open_panel(browser: Browser, live_server: Any, story: Article) -> Iterator[O
         context.route("**/pulse", lambda route: route.abort())
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def nora(site: Site) -> Any:
+    """A moderator of the site."""
+    return an_account("nora", site)
+
+
+@pytest.fixture
+def desk(nora: Any) -> Desk:
+    return Desk(nora)

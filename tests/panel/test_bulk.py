@@ -26,16 +26,6 @@ def _time_stands_still(clock: Clock) -> None:
     pass
 
 
-@pytest.fixture
-def nora(site: Site) -> Any:
-    return an_account("nora", site)
-
-
-@pytest.fixture
-def desk(nora: Any) -> Desk:
-    return Desk(nora)
-
-
 def some(article: Article, count: int = 3, **fields: Any) -> list[Comment]:
     return [a_comment(article, Status.HELD, **fields) for _ in range(count)]
 

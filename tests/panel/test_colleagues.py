@@ -1,7 +1,5 @@
 """For whom a card is, and what colleagues note on it, by forms."""
 
-from typing import Any
-
 import pytest
 
 from articles.models import Article, Site
@@ -16,16 +14,6 @@ from tests.panel.desk import Desk, an_account
 @pytest.fixture(autouse=True)
 def _time_stands_still(clock: Clock) -> None:
     pass
-
-
-@pytest.fixture
-def nora(site: Site) -> Any:
-    return an_account("nora", site)
-
-
-@pytest.fixture
-def desk(nora: Any) -> Desk:
-    return Desk(nora)
 
 
 @pytest.fixture

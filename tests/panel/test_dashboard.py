@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def nora(site: Site) -> Any:
-    return an_account("nora", site)
-
-
-@pytest.fixture
 def otto(site: Site) -> Any:
     return an_account("otto", site)
 

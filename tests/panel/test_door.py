@@ -33,11 +33,6 @@ def _time_stands_still(clock: Clock) -> None:
     pass
 
 
-@pytest.fixture
-def nora(site: Site) -> Any:
-    return an_account("nora", site)
-
-
 def a_browser(address: str = "203.0.113.5") -> Client:
     return Client(SERVER_NAME="localhost", REMOTE_ADDR=address, raise_request_exception=False)
 

@@ -31,6 +31,7 @@ def senior(site: Site) -> Any:
 
 @pytest.fixture
 def desk(senior: Any) -> Desk:
+    """This story is a senior's."""
     return Desk(senior)
 
 

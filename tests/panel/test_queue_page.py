@@ -26,16 +26,6 @@ def _time_stands_still(clock: Clock) -> None:
     pass
 
 
-@pytest.fixture
-def nora(site: Site) -> Any:
-    return an_account("nora", site)
-
-
-@pytest.fixture
-def desk(nora: Any) -> Desk:
-    return Desk(nora)
-
-
 def names(page: str) -> list[str]:
     return re.findall(r"<bdi>(.*?)</bdi>", page)
 
