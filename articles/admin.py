@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from articles.arms import wilson
 from articles.models import Article, Experiment, Feed, RelatedChange, Section, Site, SiteKey, Tag
-from articles.related_desk import policy_page, related_page
+from articles.related_desk import related_page
 from articles.services.experiment import begin_experiment, end_experiment
 from articles.services.feeds import (
     FORMATS,
@@ -26,6 +26,7 @@ from articles.services.feeds import (
     remove_feed,
 )
 from articles.services.withdraw import withdraw
+from articles.way_onward_desk import way_onward_page
 from newsroom.kernel.fields import FieldError
 from newsroom.kernel.look_only import LookOnly
 
@@ -35,14 +36,14 @@ class SiteAdmin(LookOnly):
     list_display = ("key", "name", "links", "domains", "language")
 
     def get_urls(self) -> list[Any]:
-        page = self.admin_site.admin_view(policy_page)
-        mine = path("<int:pk>/related/", page, name="articles_site_related")
+        page = self.admin_site.admin_view(way_onward_page)
+        mine = path("<int:pk>/way-onward/", page, name="articles_site_way_onward")
         return [mine, *super().get_urls()]
 
-    @admin.display(description="related links")
+    @admin.display(description="the way onward")
     def links(self, row: Site) -> SafeString:
-        address = reverse("admin:articles_site_related", args=[row.pk])
-        return format_html('<a href="{}">Lists and windows</a>', address)
+        address = reverse("admin:articles_site_way_onward", args=[row.pk])
+        return format_html('<a href="{}">Sections, lists and windows</a>', address)
 
 
 @admin.register(SiteKey)

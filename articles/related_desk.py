@@ -1,10 +1,8 @@
-"""The admin's pages of related links, one article's and a site's: forms translated to verbs,
-nothing decided."""
+"""The admin's page of one article's related links: forms translated to verbs, nothing decided."""
 
 from collections.abc import Callable
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
@@ -12,10 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from articles.models import Article, RelatedRule, Site
-from articles.related_policy import LISTS, WrongPolicy, from_lines, policy_of, shown, to_lines
+from articles.models import Article, RelatedRule
 from articles.services.ban import ban, ban_everywhere, unban, unban_everywhere
-from articles.services.change_related_policy import change_related_policy
 from articles.services.order import order
 from articles.services.pin import move, pin, unpin
 from articles.services.set_tone import set_tone
@@ -24,8 +20,6 @@ from articles.services.steer import NotSteered, Steered
 from articles.services.switch_related import switch_related
 
 Outcome = Steered | NotSteered
-LINES = forms.Textarea(attrs={"rows": 5, "class": "vLargeTextField"})
-SLUGS = "Slugs, such as world or world/asia; what is below goes with it."
 REASONS = {
     "stale": "Somebody changed this meanwhile: look again.",
     "itself": "An article cannot stand beside itself.",
@@ -77,51 +71,6 @@ def related_page(request: HttpRequest, pk: int) -> HttpResponse:
         "tones": TONES.items(),
     }
     return render(request, "articles/admin/related.html", told)
-
-
-class PolicyForm(forms.Form):
-    """A site's lists, a line an entry, its windows in days, and whether clicks count."""
-
-    sensitive_words = forms.CharField(widget=LINES, required=False, help_text="Words or phrases.")
-    sensitive_tags = forms.CharField(widget=LINES, required=False)
-    sensitive_sections = forms.CharField(widget=LINES, required=False, help_text=SLUGS)
-    light_tags = forms.CharField(widget=LINES, required=False)
-    light_sections = forms.CharField(widget=LINES, required=False, help_text=SLUGS)
-    most_days_apart = forms.IntegerField(
-        min_value=0, help_text="Between two articles that are linked; 0: no limit."
-    )
-    most_days_old = forms.IntegerField(
-        min_value=0, help_text="Of a link when it is read; 0: no limit."
-    )
-    count_clicks = forms.BooleanField(
-        required=False, help_text="Count links shown and clicked, of all readers together."
-    )
-
-
-def policy_page(request: HttpRequest, pk: int) -> HttpResponse:
-    site = get_object_or_404(Site, pk=pk)
-    if not request.user.has_perm("articles.change_site"):
-        raise PermissionDenied
-    stands = shown(policy_of(site.settings))
-    initial = {name: to_lines(stands[name]) if name in LISTS else stands[name] for name in stands}
-    form = PolicyForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        wanted = {name: from_lines(told[name]) if name in LISTS else told[name] for name in told}
-        by = cast(AbstractBaseUser, request.user)
-        try:
-            change = change_related_policy(site, wanted, by, timezone.now())
-        except WrongPolicy as wrong:
-            form.add_error(wrong.name, wrong.text)
-        else:
-            messages.success(request, "Done: lists follow." if change else "It is so.")
-            return redirect("admin:articles_site_related", pk)
-    told = {
-        **admin.site.each_context(request),
-        "title": f"Related links of {site.name or site.key}",
-        "form": form,
-    }
-    return render(request, "articles/admin/policy.html", told)
 
 
 def steered(request: HttpRequest, row: Article) -> Outcome:

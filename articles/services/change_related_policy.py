@@ -10,6 +10,7 @@ from articles.models import RelatedChange, Section, Site
 from articles.related_policy import KEY, LISTS, WrongPolicy, policy_of, shown, value_of
 from articles.services.announce import renew
 from articles.services.steer import User
+from articles.services.write_down import write_down
 from newsroom.kernel import outbox
 
 
@@ -23,15 +24,17 @@ def change_related_policy(
         before = shown(policy_of(row.settings))
         checked = {name: _checked(row, name, value) for name, value in wanted.items()}
         after = shown(policy_of({KEY: {**before, **checked}}))
-        touched = {name for name in after if after[name] != before[name]}
-        if not touched:
+        changed = {
+            name: (before[name], after[name]) for name in after if after[name] != before[name]
+        }
+        if not changed:
             return None
         settings = {**row.settings, KEY: after}
         Site.objects.filter(pk=row.pk).update(settings=settings)
         site.settings = settings
         renew(row.pk)
-        _promise(row.pk, touched, now)
-        return _write_down(row, touched, before, after, by, now)
+        _promise(row.pk, set(changed), now)
+        return write_down(row, "policy", changed, by, now)
 
 
 def _checked(site: Site, name: str, value: object) -> Any:
@@ -49,22 +52,3 @@ def _promise(site_pk: int, touched: set[str], now: datetime) -> None:
         outbox.record("related.policy", site_pk, payload={"after": 0}, now=now)
     if touched - set(LISTS):
         outbox.record("related.sweep", site_pk, payload={"after": 0}, now=now)
-
-
-def _write_down(
-    site: Site,
-    touched: set[str],
-    before: dict[str, Any],
-    after: dict[str, Any],
-    by: User,
-    now: datetime,
-) -> RelatedChange:
-    return RelatedChange.objects.create(
-        site=site,
-        action="policy",
-        before={name: before[name] for name in sorted(touched)},
-        after={name: after[name] for name in sorted(touched)},
-        by_id=by.pk if by else None,
-        by_name=by.get_username()[:150] if by else "",
-        created=now,
-    )

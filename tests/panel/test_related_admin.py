@@ -9,11 +9,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Experiment, RelatedChange, Site
+from articles.models import Article, Experiment, RelatedChange, Section, Site
 from articles.related_policy import policy_of
 from articles.services.ban import ban
 from articles.services.pin import pin
 from articles.services.steer import revision, standing
+from articles.site_settings import settings_of
 from tests.services.paper import a_paper, named, shown
 
 pytestmark = pytest.mark.django_db
@@ -150,11 +151,11 @@ def test_an_experiment_is_begun_reported_and_ended(desk: Client, site: Site) -> 
     assert running.ended is not None
 
 
-POLICY = {"most_days_apart": 0, "most_days_old": 0, "count_clicks": "on"}
+POLICY = {"neighbours": "site", "most_days_apart": 0, "most_days_old": 0, "count_clicks": "on"}
 
 
 def test_a_site_says_what_is_sensitive_and_how_old_a_link_may_be(desk: Client, site: Site) -> None:
-    page = reverse("admin:articles_site_related", args=[site.pk])
+    page = reverse("admin:articles_site_way_onward", args=[site.pk])
     told = {**POLICY, "sensitive_words": "earthquake\nplane crash", "most_days_old": 30}
     assert desk.post(page, told).status_code == 302
     site.refresh_from_db()
@@ -165,8 +166,25 @@ def test_a_site_says_what_is_sensitive_and_how_old_a_link_may_be(desk: Client, s
     assert RelatedChange.objects.get().action == "policy"
 
 
-def test_a_section_that_is_not_there_is_told_beside_its_field(desk: Client, site: Site) -> None:
-    page = reverse("admin:articles_site_related", args=[site.pk])
-    answer = desk.post(page, {**POLICY, "light_sections": "nowhere"})
-    assert "There is no section" in answer.content.decode()
+@pytest.mark.parametrize("name", ["light_sections", "excluded_sections"])
+def test_a_section_that_is_not_there_is_told_beside_its_field(
+    desk: Client, site: Site, name: str
+) -> None:
+    page = reverse("admin:articles_site_way_onward", args=[site.pk])
+    answer = desk.post(page, {**POLICY, "most_days_old": 30, name: "nowhere"})
+    assert "There is no section" in answer.context["form"].errors[name][0]
     assert not RelatedChange.objects.exists()
+    site.refresh_from_db()
+    assert policy_of(site.settings).most_days_old == 0
+
+
+def test_a_section_left_out_of_the_way_onward_is_on_record(desk: Client, site: Site) -> None:
+    Section.objects.create(site=site, slug="weather", name="Weather")
+    page = reverse("admin:articles_site_way_onward", args=[site.pk])
+    told = {**POLICY, "neighbours": "section", "excluded_sections": "weather"}
+    assert desk.post(page, told).status_code == 302
+    site.refresh_from_db()
+    assert settings_of(site.settings).excluded_sections == ("weather",)
+    change = RelatedChange.objects.get()
+    assert (change.action, change.before["neighbours"]) == ("settings", "site")
+    assert change.by_name in desk.get(page).content.decode()
