@@ -2,13 +2,16 @@
 
     ./run bench related_scale --sizes 1000 10000 100000 [--postgres] [--rebuild] [--json FILE]
 
-Articles are made from a seed: words by Zipf's law, a few thousand subjects, five years of dates
-with ties. They are placed in bulk, then a sample is published by the product's own verb and read
-by the product's own reads. One JSON line a size; --rebuild also makes all lists of the largest
-anew. The database is a throwaway SQLite file, or NEWSROOM_DATABASE_URL where --postgres is given.
+Articles are made up (`related_corpus.py`) and placed in bulk, then a sample is published by the
+product's own verb and read by the product's own reads. No list exists before that, so that each
+publication writes into as many older lists as it ever can. One JSON line a size; --rebuild also
+makes all lists of the largest anew. The database is a throwaway SQLite file, or with --postgres a
+throwaway PostgreSQL server, which alone can hold over some hundred thousand. A server named in
+TEST_DATABASE_URL keeps them: the next run adds what is missing, and measures again.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -16,13 +19,14 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-WORDS, SUBJECTS, LENGTH = 60_000, 4_000, 140
+from related_corpus import NOW, as_data, fill
+
+ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED, READ = 100, 400
 
 
@@ -33,19 +37,25 @@ def main() -> None:
     parser.add_argument("--rebuild", action="store_true", help="of the largest size, too")
     parser.add_argument("--json", type=Path, help="also write the figures there")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        set_up(Path(folder), options.postgres)
-        results = run(sorted(options.sizes), options.rebuild)
+    sys.path.insert(0, str(ROOT))
+    from tests.services_up import Services
+
+    services = Services()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            set_up(Path(folder), services if options.postgres else None)
+            results = run(sorted(options.sizes), options.rebuild)
+    finally:
+        services.end()
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n")
 
 
-def set_up(folder: Path, postgres: bool) -> None:
+def set_up(folder: Path, services: Any) -> None:
     os.environ["NEWSROOM_DATA_DIR"] = str(folder)
-    if not postgres:
-        os.environ["NEWSROOM_DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+    url = on_postgres(services) if services else f"sqlite:///{folder}/bench.sqlite3"
+    os.environ["NEWSROOM_DATABASE_URL"] = url
     os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     import django
 
     django.setup()
@@ -54,33 +64,37 @@ def set_up(folder: Path, postgres: bool) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def on_postgres(services: Any) -> str:
+    import psycopg
+
+    url: str = services.postgres()
+    server = f"{url.rpartition('/')[0]}"
+    with (
+        psycopg.connect(f"{server}/postgres", autocommit=True) as connection,
+        contextlib.suppress(psycopg.errors.DuplicateDatabase),
+    ):
+        connection.execute("CREATE DATABASE newsroom")
+    return f"{server}/newsroom"
+
+
 def run(sizes: list[int], with_rebuild: bool) -> list[dict[str, object]]:
     from django.db import connection
 
-    from articles.services.frequencies import count
+    from articles.models import Site
     from articles.services.sites import create_site
 
-    site = create_site("bench", "Bench", ["bench.example"], NOW)
-    made, results = 0, []
+    site = Site.objects.first() or create_site("bench", "Bench", ["bench.example"], NOW)
+    results = []
     for size in sizes:
         seeding = time.perf_counter()
-        for start in range(made, size, 1000):
-            seed(site, start, min(start + 1000, size))
-        made = size
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        counting = time.perf_counter()
-        count(site, "en", NOW)
+        fill(site, size)
         result: dict[str, object] = {"articles": size, "database": connection.vendor}
-        result["seed_s"] = round(counting - seeding, 1)
-        result["count_s"] = round(time.perf_counter() - counting, 1)
+        result["seed_s"] = round(time.perf_counter() - seeding, 1)
         result |= measure(site, size)
         if with_rebuild and size == sizes[-1]:
             result |= measure_rebuild(site)
         print(json.dumps(result), flush=True)
         results.append(result)
-        made += PUBLISHED
     return results
 
 
@@ -91,12 +105,15 @@ def measure(site: object, size: int) -> dict[str, object]:
     from articles.services.relate import relate
 
     publishing = []
-    for number in range(size, size + PUBLISHED):
-        data = {**as_data(number), "published_at": NOW - timedelta(minutes=number % 60)}
-        row = register(site, f"a{number}", data, NOW).article  # type: ignore[arg-type]
+    first = newest(1)[0].pk
+    for number in range(first, first + PUBLISHED):
+        data = as_data(10_000_000 + number)
+        told = {**data, "published_at": NOW - timedelta(minutes=number % 60)}
+        row = register(site, f"published-{number}", told, NOW).article  # type: ignore[arg-type]
         publishing.append(timed(lambda row=row: relate(row.pk, NOW)))
-    pks = random.Random(1).sample(range(1, size), min(READ, size - 1))
-    rows = [Article.objects.select_related("section").get(pk=pk) for pk in pks]
+    last = newest(1)[0].pk
+    chosen = random.Random(1).sample(range(1, last), min(READ, size - 1))
+    rows = list(Article.objects.select_related("section").filter(pk__in=chosen))
     steps = [
         lambda r=r, later=later: neighbour(r, NOW, later=later)
         for r in rows
@@ -133,7 +150,7 @@ def measure_rebuild(site: object) -> dict[str, object]:
     }
 
 
-def newest(most: int) -> list[object]:
+def newest(most: int) -> list[Any]:
     from articles.models import Article
 
     return list(Article.objects.select_related("section").order_by("-pk")[:most])
@@ -188,89 +205,6 @@ def size_of_tables() -> int:
         pages = cursor.fetchone()[0]
         cursor.execute("PRAGMA page_size")
         return int(pages * cursor.fetchone()[0])
-
-
-def seed(site: object, first: int, last: int) -> None:
-    """Rows as the verbs would leave them, in bulk: writing them is not what is measured."""
-    from django.db import transaction
-
-    from articles.models import Article, ArticleTerm, ArticleVector
-    from articles.services.frequencies import frequencies_of
-    from articles.terms import count_terms
-    from articles.vectors import packed, signature, weigh
-
-    epoch, figures = frequencies_of(site.pk, "en")  # type: ignore[attr-defined]
-    rows, vectors, terms = [], [], []
-    with transaction.atomic():
-        for number in range(first, last):
-            data = as_data(number)
-            moment = NOW - timedelta(minutes=(number * 7919) % 2_600_000 // 3 * 3)
-            rows.append(article(site, number, data, moment))
-        Article.objects.bulk_create(rows, batch_size=500)
-        for row in rows:
-            vector = weigh(count_terms(row.title, "", row.body, "en"), figures)
-            vectors.append(vector_row(row, epoch, packed(vector)))
-            for term, weight in signature(vector, figures).items():
-                terms.append(ArticleTerm(site=site, term=term, article=row, weight=weight))
-        ArticleVector.objects.bulk_create(vectors, batch_size=500)
-        ArticleTerm.objects.bulk_create(terms, batch_size=5000)
-
-
-def article(site: object, number: int, data: dict[str, str], moment: datetime) -> object:
-    from articles.models import Article
-    from articles.services.urls import digest_of
-
-    return Article(
-        site=site,
-        external_id=f"a{number}",
-        url=data["url"],
-        url_digest=digest_of(data["url"]),
-        title=data["title"],
-        body=data["body"],
-        status="published",
-        published_at=moment,
-        public_at=moment,
-        created=NOW,
-        changed=NOW,
-    )
-
-
-def vector_row(row: object, epoch: int, terms: bytes) -> object:
-    from articles.models import ArticleVector
-    from articles.terms import TOKENISER_VERSION
-
-    return ArticleVector(
-        article=row,
-        site=row.site,
-        language="en",
-        tokeniser_version=TOKENISER_VERSION,
-        epoch=epoch,
-        terms=terms,
-        facts="seed",
-    )
-
-
-def as_data(number: int, length: int = LENGTH) -> dict[str, str]:
-    rng = random.Random(number)
-    subject = random.Random(-1 - int(rng.paretovariate(0.6)) % SUBJECTS)
-    own = [word(subject) for _ in range(30)]
-    text = " ".join(rng.choice(own) if rng.random() < 0.3 else word(rng) for _ in range(length))
-    title = " ".join(rng.choice(own) for _ in range(6))
-    return {"url": f"https://bench.example/a{number}", "title": title, "body": text}
-
-
-def word(rng: random.Random) -> str:
-    return _spelled(int(rng.paretovariate(0.9)) % WORDS)
-
-
-def _spelled(number: int) -> str:
-    return "".join(syllables(number))
-
-
-def syllables(number: int) -> Iterator[str]:
-    yield "bcdfghjklmnprstvz"[number % 17] + "aeiou"[number % 5]
-    while number := number // 17:
-        yield "bcdfghjklmnprstvz"[number % 17] + "aeiou"[number % 5]
 
 
 if __name__ == "__main__":
