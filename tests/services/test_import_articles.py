@@ -99,6 +99,7 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(
 ) -> None:
     said = bring(line("a"), line("b", url="https://new.example/b"), dry_run=True)
     assert said.endswith("Would be: 2 created")
+    assert "domains would include new.example" in said
     site.refresh_from_db()
     assert (Article.objects.count(), site.domains) == (0, ["daily.example"])
 

@@ -51,8 +51,9 @@ class Command(BaseCommand):
         progress_bar.clear()
         if options["resume"]:
             self.stdout.write(f"Went on after {report.resumed_after} items.")
+        include = "would include" if options["dry_run"] else "now include"
         for host in report.domains_added:
-            self.stdout.write(f"The site's domains now include {host}.")
+            self.stdout.write(f"The site's domains {include} {host}.")
         for note in report.samples:
             item = f"{note['where']} {note['id'] or ''}"
             self.stdout.write(f"{note['outcome']}: {item}: {note['reason']}")

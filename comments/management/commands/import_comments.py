@@ -48,8 +48,9 @@ class Command(BaseCommand):
 
     def tell(self, report: Report, *, dry_run: bool) -> None:
         progress_bar.clear()
+        include = "would include" if dry_run else "now include"
         for host in report.domains_added:
-            self.stdout.write(f"The site's domains now include {host}.")
+            self.stdout.write(f"The site's domains {include} {host}.")
         for note in report.samples:
             item = f"{note['where']} {note['id'] or ''}"
             self.stdout.write(f"{note['outcome']}: {item}: {note['reason']}")
