@@ -310,6 +310,8 @@ ABOUT_NOBODY: Mapping[str, str] = {
     "comments.MailPause": "a kind of mails",
     "comments.TokenKey": "the publisher's keys",
     "comments.OutsideScorer": "a service the newsroom switched on",
+    "comments.Webhook": "a chat the newsroom switched on",
+    "comments.DeskNews": "codes and numbers",
 }
 """Models without a word about a person, and what they hold instead."""
 

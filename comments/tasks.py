@@ -10,6 +10,12 @@ from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators, tell_of_heat
 from comments.notify.post_office import deliver, round_of
 from comments.notify.statement import state_reasons, tell_appellant
+from comments.notify.webhook import (
+    appeal_to_webhook,
+    heat_to_webhook,
+    report_to_webhook,
+    send_news,
+)
 from comments.services.bulk import step
 from comments.services.check_counters import check_stretch
 from comments.services.erase_by_link import keep_promise
@@ -49,6 +55,27 @@ def tell(event: Event) -> None:
 @consumer("comments.tell_of_heat", lane="mail")
 def tell_desk_of_heat(event: Event) -> None:
     tell_of_heat(int(event.payload["site"]), timezone.now())
+
+
+@consumer("comments.report_to_webhook", lane="mail")
+def tell_webhook_of_report(event: Event) -> None:
+    report_to_webhook(int(event.key), timezone.now())
+
+
+@consumer("comments.appeal_to_webhook", lane="mail")
+def tell_webhook_of_appeal(event: Event) -> None:
+    appeal_to_webhook(int(event.key), timezone.now())
+
+
+@consumer("comments.heat_to_webhook", lane="mail")
+def tell_webhook_of_heat(event: Event) -> None:
+    thread = int(event.key) if event.name == "thread.heated" else None
+    heat_to_webhook(int(event.payload["site"]), thread, timezone.now())
+
+
+@consumer("comments.send_news", lane="mail")
+def send_news_to_webhook(event: Event) -> None:
+    send_news(int(event.key), timezone.now())
 
 
 @consumer("comments.ask_to_confirm", lane="mail")

@@ -27,6 +27,7 @@ app.conf.beat_schedule = {
     "related-upkeep": {"task": "articles.begin_upkeep", "schedule": crontab(hour="3", minute="17")},
     "check-counters": {"task": "comments.begin_check", "schedule": crontab(hour="4", minute="7")},
     "take-heat": {"task": "comments.take_heat", "schedule": 60.0, "options": SOON},
+    "look-around": {"task": "comments.look_around", "schedule": 60.0, "options": SOON},
     "tell-closings": {"task": "comments.tell_closings", "schedule": 60.0, "options": SOON},
     "forget-marks": {"task": "comments.forget_marks", "schedule": 600.0},
     "sweep-limits": {"task": "kernel.sweep_limits", "schedule": 900.0},
@@ -100,6 +101,17 @@ def take_heat() -> None:
 
     outbox.wiring()
     take_heat.take_heat(timezone.now())
+
+
+@app.task(name="comments.look_around")
+def look_around() -> None:
+    from django.utils import timezone
+
+    from comments.notify import webhook
+    from newsroom.kernel import outbox
+
+    outbox.wiring()
+    webhook.look_around(timezone.now())
 
 
 @app.task(name="comments.forget_marks")

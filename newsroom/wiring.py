@@ -34,14 +34,14 @@ WIRING: dict[str, list[str]] = {
     "comment.spam": ["comments.state_reasons"],
     "comment.removed": ["comments.state_reasons"],
     "comment.withdrawn": [],
-    "comment.reported": [],
+    "comment.reported": ["comments.report_to_webhook"],
     "comment.corrected": ["comments.teach_outside"],
     "bulk.step": ["comments.bulk_step"],
-    "appeal.made": [],
+    "appeal.made": ["comments.appeal_to_webhook"],
     "appeal.answered": ["comments.tell_appellant"],
-    "thread.heated": ["comments.tell_of_heat"],
+    "thread.heated": ["comments.tell_of_heat", "comments.heat_to_webhook"],
     "thread.cooled": [],
-    "site.heated": ["comments.tell_of_heat"],
+    "site.heated": ["comments.tell_of_heat", "comments.heat_to_webhook"],
     "site.cooled": [],
     "thread.closed": [],
     "thread.opened": [],
@@ -52,4 +52,6 @@ WIRING: dict[str, list[str]] = {
     # --- mail ---
     "mail.waiting": ["comments.deliver_mail"],
     "mail.round": ["comments.post_round"],
+    # --- the desk's webhook ---
+    "desk.news": ["comments.send_news"],
 }

@@ -29,6 +29,7 @@ from comments.models.section_mode import SectionMode
 from comments.models.subscription import Subscription
 from comments.models.thread import Mode, Thread
 from comments.models.token_key import TokenKey
+from comments.models.webhook import DeskNews, Webhook
 
 __all__ = [
     "UNDONE",
@@ -43,6 +44,7 @@ __all__ = [
     "Commenter",
     "Confirm",
     "Decision",
+    "DeskNews",
     "DeskNote",
     "Erasure",
     "Evidence",
@@ -82,5 +84,6 @@ __all__ = [
     "ThreadHeat",
     "TokenKey",
     "Vote",
+    "Webhook",
     "standing",
 ]

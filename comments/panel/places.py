@@ -17,6 +17,7 @@ PLACES = (
     (May.DECIDE, "transparency", "Transparency"),
     (May.CHANGE_RULES, "rules", "Rules"),
     (May.CHANGE_RULES, "policy", "Policy"),
+    (May.CHANGE_RULES, "webhook", "Webhook"),
 )
 
 

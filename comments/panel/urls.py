@@ -11,6 +11,7 @@ from comments.panel.queue_page import comment_page, queue
 from comments.panel.record import hold, holds, record, record_file, report_file, report_page
 from comments.panel.rules_page import rule_version, rule_versions, rules
 from comments.panel.signing import sign_out, sites
+from comments.panel.webhook_page import webhook
 
 urlpatterns = [
     path("", sites),
@@ -40,5 +41,6 @@ urlpatterns = [
     path("<str:site>/rules/versions", rule_versions),
     path("<str:site>/rules/versions/<int:version>", rule_version),
     path("<str:site>/policy", policy),
+    path("<str:site>/webhook", webhook),
     path("<str:site>/dashboard", show_dashboard),
 ]

@@ -88,9 +88,14 @@ def counts(site_pk: int) -> dict[str, int]:
     return {tab.value: _count(site_pk, tab) for tab in Tab}
 
 
-def _count(site_pk: int, tab: Tab) -> int:
+def waiting(site_pk: int, most: int) -> int:
+    """How many wait; ``most`` means as many or more."""
+    return _count(site_pk, Tab.WAITING, most)
+
+
+def _count(site_pk: int, tab: Tab, most: int = COUNTED) -> int:
     rows = QueueEntry.objects.filter(site_id=site_pk, tab=tab).order_by()
-    return rows.values("pk")[:COUNTED].count()
+    return rows.values("pk")[:most].count()
 
 
 def _after(cursor: str, column: str, downwards: bool) -> Q:

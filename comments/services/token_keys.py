@@ -6,12 +6,10 @@ never again.
 
 import re
 import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -20,13 +18,14 @@ from articles.public import Site
 from comments import member_tokens
 from comments.models import TokenKey
 from comments.public_keys import KeyProblem, public_keys
-from comments.services import keys
+from comments.services.locked import locked, opened
 from newsroom.kernel.fields import FieldError, clean_line
 
 LEAST_SECRET, MOST_SECRET = 32, 1000
 # As long as the longest token lives that the old key may have signed a moment ago.
 OVERLAP = member_tokens.LONGEST
 MOST_KEYS = 50
+PURPOSE = "token-key"
 _KID = re.compile(r"[A-Za-z0-9._:~+/=-]{1,100}", re.ASCII)
 
 
@@ -146,20 +145,14 @@ def _kid(wanted: str) -> str:
 def _locked(secret: str) -> str:
     if not LEAST_SECRET <= len(secret.encode()) <= MOST_SECRET or not secret.isprintable():
         raise FieldError("invalid", f"A secret has {LEAST_SECRET} to {MOST_SECRET} bytes of text.")
-    return _lock().encrypt(secret.encode()).decode()
+    return locked(secret, PURPOSE)
 
 
 def _opened(row: TokenKey) -> member_tokens.TokenKey | None:
     material = row.material
     if row.algorithm == TokenKey.Algorithm.HS256:
-        try:
-            material = _lock().decrypt(material.encode()).decode()
-        except InvalidToken:  # made under a SECRET_KEY that is gone: as good as no key
+        secret = opened(material, PURPOSE)
+        if secret is None:
             return None
+        material = secret
     return member_tokens.TokenKey(row.kid, row.algorithm, row.issuer, row.audience, material)
-
-
-def _lock() -> MultiFernet:
-    """The newest key locks, every known one opens."""
-    known = keys.purpose_keys("token-key")
-    return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in known])

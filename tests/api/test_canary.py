@@ -202,6 +202,7 @@ QUERIES: dict[str, list[str]] = {
     "panel/<str:site>/rules/versions": [""],
     "panel/<str:site>/rules/versions/<int:version>": [""],
     "panel/<str:site>/policy": [""],
+    "panel/<str:site>/webhook": [""],
     "panel/<str:site>/dashboard": [""],
     "panel/<str:site>/": ["", "tab=spam", "tab=rejected&order=newest"],
     "panel/<str:site>/pulse": [""],

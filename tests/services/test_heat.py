@@ -59,7 +59,7 @@ def test_a_hot_conversation_holds_its_comments(
     change = HeatChange.objects.get(thread=thread)
     assert (change.level, change.reasons, change.holds) == (2, ["reports"], True)
     assert change.figures["reports"] == 5
-    assert OutboxEvent.objects.filter(name="thread.heated").count() == 1
+    assert OutboxEvent.objects.filter(task="comments.tell_of_heat").count() == 1
 
 
 def test_heat_never_touches_the_mode_that_an_editor_chose(thread: Thread, now: datetime) -> None:
