@@ -7,9 +7,10 @@ whatever may be personal, goes through the bridge.
 import asyncio
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import FrameType
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -28,6 +29,14 @@ from newsroom.reads.truth import truth_in_thread
 NOT_FOUND = asset(b"There is nothing here.\n", "text/plain", status=404)
 ALIVE = asset(b"ok\n", "text/plain", cache="no-store")
 SAFE = ("GET", "HEAD")
+Said = Mapping[bytes, bytes]  # headers, names in lower case
+
+
+class Peer(NamedTuple):
+    """Whom a connection is with, a proxy or the reader, and how it came."""
+
+    address: str
+    scheme: str
 
 
 class Edge:
@@ -45,49 +54,50 @@ class Edge:
         elif scope["method"] not in SAFE:
             await self._behind(scope, receive, send)
         elif (known := fixed(scope["path"])) is not None:
-            await known.send(self._glance(scope)[0], send)
+            await known.send(asked_of(scope["method"], dict(scope["headers"])), send)
         else:
             await self._read(scope, receive, send)
+
+    def at_hand(self, path: str, query: bytes, peer: Peer, said: Said) -> ByteAnswer | None:
+        """The answer to a GET that is nobody's own, if it can be given without waiting for
+        anything. What connections ask before they call."""
+        if is_personal(said):
+            return None
+        if (known := fixed(path)) is not None:
+            return known
+        found = address(path, query)
+        if found is None or found.is_live:
+            return None
+        host, secure = said.get(b"host", b""), self._is_secure(peer, said)
+        return self.reads.at_hand((found.path, found.query, host, secure), found.version)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = address(scope["path"], scope["query_string"])
         if found is not None:
-            asked, host, secure, personal = self._glance(scope)
+            said = dict(scope["headers"])
+            secure = self._is_secure(peer_of(scope), said)
+            wanted = Wanted(found, said.get(b"host", b""), secure, scope)
             if found.is_live and scope["method"] == "GET":
-                await self._live(Wanted(found, host, secure, scope), receive, send)
+                await self._live(wanted, said, receive, send)
                 return
-            if not personal:
-                wanted = Wanted(found, host, secure, scope)
-                await self.reads(wanted, asked, receive, send)
+            if not is_personal(said):
+                await self.reads(wanted, asked_of(scope["method"], said), receive, send)
                 return
         await self._behind(scope, receive, send)
 
-    async def _live(self, wanted: Wanted, receive: Receive, send: Send) -> None:
+    async def _live(self, wanted: Wanted, said: Said, receive: Receive, send: Send) -> None:
         """Nothing in a stream is anybody's own, whoever asks."""
         basis = await self.reads.basis(wanted)
         if isinstance(basis, Result):
             await answer(send, basis.status, basis.headers, basis.body)
             return
-        last_id = dict(wanted.scope["headers"]).get(b"last-event-id", b"")
-        await self.streams.hold(basis, last_id, receive, send)
+        await self.streams.hold(basis, said.get(b"last-event-id", b""), receive, send)
 
-    def _glance(self, scope: Scope) -> tuple[Asked, bytes, bool, bool]:
-        """One look at the headers: how to answer, the host, whether it came by HTTPS, and whether
-        the answer may be somebody's own."""
-        host = encodings = known = b""
-        secure, personal = scope.get("scheme") == "https", False
-        for name, value in scope["headers"]:
-            if name == b"accept-encoding":
-                encodings = value
-            elif name == b"host":
-                host = value
-            elif name == b"if-none-match":
-                known = value
-            elif name in (b"cookie", b"authorization"):
-                personal = True
-            elif name == b"x-forwarded-proto" and self._is_declared(peer_of(scope)):
-                secure = value.rpartition(b",")[2].strip() == b"https"
-        return Asked(scope["method"] == "HEAD", encodings, known), host, secure, personal
+    def _is_secure(self, peer: Peer, said: Said) -> bool:
+        """Whether it came by HTTPS, as far as that is known."""
+        if (told := said.get(b"x-forwarded-proto")) and self._is_declared(peer.address):
+            return told.rpartition(b",")[2].strip() == b"https"
+        return peer.scheme == "https"
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         loop = asyncio.get_running_loop()
@@ -135,5 +145,15 @@ def fixed(path: str) -> ByteAnswer | None:
     return ALIVE if path == "/livez" else None
 
 
-def peer_of(scope: Scope) -> str:
-    return (scope.get("client") or ("",))[0]
+def peer_of(scope: Scope) -> Peer:
+    return Peer((scope.get("client") or ("",))[0], scope.get("scheme", "http"))
+
+
+def asked_of(method: str, said: Said) -> Asked:
+    encodings, known = said.get(b"accept-encoding", b""), said.get(b"if-none-match", b"")
+    return Asked(method == "HEAD", encodings, known)
+
+
+def is_personal(said: Said) -> bool:
+    """Whether the answer may be somebody's own."""
+    return b"cookie" in said or b"authorization" in said

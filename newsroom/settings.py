@@ -261,7 +261,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A client's mistakes are the client's to hear of; a log of them is anybody's to fill.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "uvicorn.error": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": env_str("LOG_LEVEL", "WARNING").upper()},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -16,7 +16,7 @@ def measure(say: Callable[..., None], newsroom: ours.Newsroom, readers: int, sec
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     url = newsroom.url + ours.READS["thread"]
     before = wrk.load(url, {}, seconds)
-    empty = sum(map(ours.pss, newsroom.pids("granian")))
+    empty = sum(map(ours.pss, newsroom.pids("newsroom.web")))
     asyncio.run(held(say, newsroom, readers, seconds, empty, before))
 
 
@@ -32,7 +32,7 @@ async def held(
     for start in range(0, readers, AT_ONCE):
         batch = (opened(newsroom) for _ in range(min(AT_ONCE, readers - start)))
         streams += await asyncio.gather(*batch)
-    full = sum(map(ours.pss, newsroom.pids("granian")))
+    full = sum(map(ours.pss, newsroom.pids("newsroom.web")))
     meanwhile = await asyncio.to_thread(wrk.load, newsroom.url + ours.READS["thread"], {}, seconds)
     heard = asyncio.gather(*(next_event(reader) for reader, _ in streams))
     with ours.writing(newsroom, 1) as publish_one:

@@ -54,10 +54,10 @@ class Newsroom:
 
     def cpu(self) -> float:
         """CPU seconds of the web server alone."""
-        return sum(cpu_of(pid) for pid in self.pids("granian"))
+        return sum(cpu_of(pid) for pid in self.pids("newsroom.web"))
 
     def pids(self, name: str) -> list[int]:
-        """Of our processes, those whose command or that of whose parent has the name."""
+        """Of our processes, those whose command has the name."""
         return [pid for pid, command in family(self.pid) if name in command]
 
 
@@ -141,21 +141,21 @@ def writing(newsroom: Newsroom, times: int) -> Iterator[Callable[[], None]]:
 
 def idle(newsroom: Newsroom) -> dict[str, Any]:
     """Proportional memory in MB, each part and the sum."""
-    parts = {"web": "granian", "worker": "celery", "redis": "redis-server"}
+    parts = {"web": "newsroom.web", "worker": "celery", "redis": "redis-server"}
     found = {part: sum(map(pss, newsroom.pids(name))) for part, name in parts.items()}
     return {f"{part}_mb": round(size / 1e6) for part, size in found.items()} | {
         "sum_mb": round(sum(found.values()) / 1e6)
     }
 
 
-def family(pid: int, inherited: str = "") -> list[tuple[int, str]]:
+def family(pid: int) -> list[tuple[int, str]]:
+    """The process and all below it, with their commands."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
         below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return []
-    named = f"{inherited} {command}" if "granian" in inherited else command
-    return [(pid, named), *(each for child in below for each in family(int(child), named))]
+    return [(pid, command), *(each for child in below for each in family(int(child)))]
 
 
 def cpu_of(pid: int) -> float:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from functools import lru_cache
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import brotli
@@ -18,6 +19,15 @@ SMALL = 200
 ENCODINGS = (b"br", b"gzip")
 
 
+class Form(NamedTuple):
+    """One way to send an answer: as messages of ASGI, and as its head stands on the wire, without
+    the date and the empty line that end it."""
+
+    start: Message
+    body: Message
+    head: bytes
+
+
 class Asked(NamedTuple):
     """What of a request decides how a finished answer is sent. ``encodings`` and ``known`` are
     its Accept-Encoding and If-None-Match."""
@@ -30,7 +40,7 @@ class Asked(NamedTuple):
 class ByteAnswer:
     """``headers`` without length, encoding and Vary. ``size``: of all it holds, in bytes."""
 
-    __slots__ = ("_not_modified", "_variants", "body", "etag", "headers", "size", "status")
+    __slots__ = ("_forms", "_not_modified", "body", "etag", "headers", "size", "status")
 
     def __init__(
         self, status: int, headers: Iterable[Header], body: bytes, *, brotli_5: bool = False
@@ -42,31 +52,32 @@ class ByteAnswer:
         self.body = body
         self.etag = etag
         self.headers = [*kept, (b"vary", b"accept-encoding"), (b"etag", etag)]
-        self._not_modified = _start(304, self.headers)
+        self._not_modified = _form(304, self.headers, b"")
         bodies = {b"": body}
         if len(body) > SMALL:
             # Brotli 9 takes four times as long: for what is made anew with each comment, too long.
             bodies[b"br"] = brotli.compress(body, quality=5 if brotli_5 else 9)
             bodies[b"gzip"] = gzip.compress(body, 6 if brotli_5 else 9, mtime=0)
-        self._variants = {
-            encoding: (_start(status, self._with_body(encoding, data)), _body(data))
+        self._forms = {
+            encoding: _form(status, self._with_body(encoding, data), data)
             for encoding, data in bodies.items()
         }
-        self.size = sum(map(len, bodies.values())) + 4 * sum(
+        self.size = sum(map(len, bodies.values())) + 8 * sum(
             len(name) + len(value) for name, value in self.headers
         )
 
+    def form(self, encodings: bytes, known: bytes) -> Form:
+        """How it is sent to a reader with this Accept-Encoding and If-None-Match."""
+        if self.etag in known:
+            return self._not_modified
+        for encoding in chosen(encodings):
+            if encoding in self._forms:
+                return self._forms[encoding]
+        return self._forms[b""]
+
     async def send(self, asked: Asked, send: Send, *more: Header) -> None:
         """``more``: headers of this one sending."""
-        if self.etag in asked.known:
-            await send(_with(self._not_modified, more))
-            await send(NOTHING)
-            return
-        start, body = self._variants[b""]
-        for encoding in chosen(asked.encodings):
-            if encoding in self._variants:
-                start, body = self._variants[encoding]
-                break
+        start, body, _ = self.form(asked.encodings, asked.known)
         await send(_with(start, more))
         await send(NOTHING if asked.head else body)
 
@@ -75,8 +86,11 @@ class ByteAnswer:
         return [*self.headers, length, *([(b"content-encoding", encoding)] if encoding else [])]
 
 
-def _start(status: int, headers: list[Header]) -> Message:
-    return {"type": "http.response.start", "status": status, "headers": headers}
+def _form(status: int, headers: list[Header], body: bytes) -> Form:
+    lines = [b"HTTP/1.1 %d %s" % (status, HTTPStatus(status).phrase.encode())]
+    lines += [b"%s: %s" % header for header in headers]
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return Form(start, _body(body), b"".join(b"%s\r\n" % line for line in lines))
 
 
 def _body(data: bytes) -> Message:

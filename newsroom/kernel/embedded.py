@@ -121,24 +121,8 @@ def live_readers() -> int:
 
 
 def web(where: Place, env: Mapping[str, str]) -> Service:
-    held = max(4096, live_readers() + 1096)
-    options = {
-        "interface": "asgi",
-        "host": where.host,
-        "port": str(where.port),
-        "http": "1",
-        "workers": "1",
-        # Both default to 1,024, and a server that holds 1,024 live readers answers nobody else.
-        "backlog": "4096",
-        "backpressure": str(held),
-        # A reader sends its headers at once; who takes longer holds the socket on purpose.
-        "http1-header-read-timeout": "5000",
-        "workers-kill-timeout": "3",
-        "log-level": "warning",
-    }
-    words = (word for name, value in options.items() for word in (f"--{name}", value))
-    command = (sys.executable, "-m", "granian", *words, "--no-ws", "newsroom.asgi:application")
-    return Service("web", command, env, stage=2, grace=3.5)
+    command = (sys.executable, "-m", "newsroom.web", "--host", where.host, "--port")
+    return Service("web", (*command, str(where.port)), env, stage=2, grace=3.5)
 
 
 def worker(data: Path, env: Mapping[str, str]) -> Service:

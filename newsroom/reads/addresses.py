@@ -39,9 +39,9 @@ class Address(NamedTuple):
 
 def address(path: str, query: bytes) -> Address | None:
     """None where memory has no answer to give, now or ever."""
-    if len(path) + len(query) > 500:
-        return _address(path, query)
-    return _known(path, query)
+    length = len(path) + len(query)
+    known = _known if length <= 500 else _known_long if length <= 4000 else _address
+    return known(path, query)
 
 
 def _address(path: str, query: bytes) -> Address | None:
@@ -61,7 +61,9 @@ def _address(path: str, query: bytes) -> Address | None:
     return Address(path, "&".join(kept).encode("latin-1"), known, is_live)
 
 
+# Both hold some megabytes at the most: the counts of fifty articles are a long address.
 _known = lru_cache(8192)(_address)
+_known_long = lru_cache(1024)(_address)
 
 
 def _value(name: str, value: str) -> str:

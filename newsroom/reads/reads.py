@@ -65,6 +65,16 @@ class Reads:
             self.cache.doubt()
         self._deaf = deaf
 
+    def at_hand(self, key: Key, version: int) -> ByteAnswer | None:
+        """What may be given at once; None where anything is to be made, looked at or said first."""
+        kept = self.cache.find(key)
+        if kept is None or self._away or is_behind(kept, version):
+            return None
+        now = self._clock()
+        if kept.is_over(now) or kept.is_soon_due(now, deaf=self._deaf):
+            return None
+        return kept.answer
+
     async def __call__(self, wanted: Wanted, asked: Asked, receive: Receive, send: Send) -> None:
         kept = self.cache.find(wanted.key)
         if kept is not None and await self._holds(kept, wanted.address.version):
@@ -95,7 +105,6 @@ class Reads:
     async def _holds(self, kept: Kept[ByteAnswer], version: int) -> bool:
         """Whether the answer may be given: at once, or after a look at the database."""
         now = self._clock()
-        behind = version > 0 and version > max(kept.basis.threads.values(), default=version)
         if self._away:
             if now >= self._ask_again:
                 self._ask_again = now + PATIENCE
@@ -103,7 +112,7 @@ class Reads:
             return True
         if kept.is_over(now):
             return False
-        if behind or kept.is_due(now, deaf=self._deaf):
+        if is_behind(kept, version) or kept.is_due(now, deaf=self._deaf):
             return await self._looked(kept)
         if kept.is_soon_due(now, deaf=self._deaf):
             self._look(kept)
@@ -165,6 +174,11 @@ class Reads:
     def _in_thread(self, wanted: Wanted) -> tuple[Result, ByteAnswer | None]:
         result = self._bridge.get(for_everybody(wanted))
         return result, finished(result)
+
+
+def is_behind(kept: Kept[ByteAnswer], version: int) -> bool:
+    """Whether its reader knows of a newer thread."""
+    return version > 0 and version > max(kept.basis.threads.values(), default=version)
 
 
 def for_everybody(wanted: Wanted) -> Scope:

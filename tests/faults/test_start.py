@@ -162,7 +162,7 @@ def test_the_server_answers_comes_back_when_killed_and_ends_without_an_orphan(
     server: Server,
 ) -> None:
     assert wait_for(lambda: server.said(f"Moderation  http://127.0.0.1:{server.port}/panel/"))
-    web = next(child for child in server.children() if "granian" in child.cmdline())
+    web = next(child for child in server.children() if "newsroom.web" in child.cmdline())
     web.kill()
     assert wait_for(lambda: server.said("web was ended by signal 9"))
     assert wait_for(server.is_live)
