@@ -14,10 +14,12 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from comments.evidence.outside import LONGEST_WAIT
-from comments.models import HeatChange, OutsideScorer, Policy, RuleSet, ThreadHeat
+from comments.models import HeatChange, OutsideScorer, Policy, RuleSet, SectionHeat, ThreadHeat
 from comments.reading.rule_figures import rule_figures
 from comments.rules.errors import RuleError
 from comments.rules.matcher import Matcher
+from comments.services.heat_limits import FIGURES
+from comments.services.policies import CHECKS
 from comments.services.rehearse import rehearse
 from comments.services.rule_sets import Outdated, in_force, roll_back, save_rules
 from comments.services.take_heat import leave_alone
@@ -154,17 +156,39 @@ class OutsideScorerAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("site",)
 
 
+class SectionHeatForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Refuses at the field what the site's policy would refuse."""
+
+    class Meta:
+        model = SectionHeat
+        fields = ("section", "heat_action", *(f"heat_{name}" for name in FIGURES))
+
+    def clean(self) -> dict[str, Any]:
+        for name in CHECKS.keys() & self.cleaned_data.keys():
+            if self.cleaned_data[name] is not None:
+                try:
+                    CHECKS[name](self.cleaned_data[name])
+                except FieldError as error:
+                    self.add_error(name, error.text)
+        return self.cleaned_data
+
+
 @admin.register(ThreadHeat)
 class ThreadHeatAdmin(LookOnly):
     """Conversations that are, or were, heated; an editor may want one left alone."""
 
-    list_display = ("thread", "level", "reasons", "holds", "since", "left_until")
-    list_filter = ("level", "holds")
+    list_display = ("thread", "level", "reasons", "mode", "since", "left_until")
+    list_filter = ("level", "thread__heat_mode")
+    list_select_related = ("thread",)
     ordering = ("-level", "-since")
     actions = ("leave",)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("comments.change_thread"))
+
+    @admin.display(description="what comes of it", ordering="thread__heat_mode")
+    def mode(self, row: ThreadHeat) -> str:
+        return row.thread.heat_mode
 
     @admin.action(description="Leave alone for a day", permissions=["decide"])
     def leave(self, request: HttpRequest, rows: QuerySet[ThreadHeat]) -> None:
@@ -177,7 +201,17 @@ class ThreadHeatAdmin(LookOnly):
 class HeatChangeAdmin(LookOnly):
     """What was measured, and what came of it."""
 
-    list_display = ("created", "site", "thread", "level", "reasons", "holds", "figures", "by")
+    list_display = ("created", "site", "thread", "level", "reasons", "mode", "figures", "by")
     list_filter = ("site", "level")
     list_select_related = ("site", "thread", "by")
     ordering = ("-id",)
+
+
+@admin.register(SectionHeat)
+class SectionHeatAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What counts as hot in a section and below it, and how far that goes."""
+
+    form = SectionHeatForm
+    list_display = ("section", "heat_action", *(f"heat_{name}" for name in FIGURES))
+    list_select_related = ("section",)
+    raw_id_fields = ("section",)

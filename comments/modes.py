@@ -18,6 +18,20 @@ REFUSALS = {
 FROZEN = (READ_ONLY, OFF)
 
 
+# What heat may make of a mode; what is not named stays as it is.
+_TIGHTER = {
+    OPEN: {SLOW: SLOW, HELD: HELD, CLOSED: CLOSED},
+    SLOW: {HELD: HELD, CLOSED: CLOSED},
+    MEMBERS: {CLOSED: CLOSED},
+    HELD: {CLOSED: CLOSED},
+}
+
+
+def tightened(mode: str, heat: str) -> str:
+    """``mode`` as heat has it: stricter, never looser."""
+    return _TIGHTER.get(mode, {}).get(heat, mode)
+
+
 def nearest(words: Iterable[str]) -> str:
     """The first that says something; ``words`` from the article to the site."""
     return next((word for word in words if word), OPEN)

@@ -41,6 +41,7 @@ WIRING: dict[str, list[str]] = {
     "appeal.answered": ["comments.tell_appellant"],
     "thread.heated": ["comments.tell_of_heat", "comments.heat_to_webhook"],
     "thread.cooled": [],
+    "thread.moved": [],
     "site.heated": ["comments.tell_of_heat", "comments.heat_to_webhook"],
     "site.cooled": [],
     "thread.closed": [],

@@ -8,7 +8,7 @@ from comments.models.commenter import Commenter
 from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
 from comments.models.desk_note import Assignment, DeskNote
 from comments.models.erasure import Erasure
-from comments.models.heat import HeatChange, ThreadHeat
+from comments.models.heat import HeatChange, SectionHeat, ThreadHeat
 from comments.models.learned import LearnedModel, LearnedScorer, Lesson
 from comments.models.legal_hold import LegalHold
 from comments.models.link import Link
@@ -75,6 +75,7 @@ __all__ = [
     "Report",
     "Revision",
     "RuleSet",
+    "SectionHeat",
     "SectionMode",
     "SignedIn",
     "Sort",

@@ -3,19 +3,20 @@
 from django.conf import settings
 from django.db import models
 
-from comments.models.thread import Thread
+from comments.models.policy import HeatAction
+from comments.models.thread import Mode, Thread
 
 
 class ThreadHeat(models.Model):
-    """Where a thread stands now. ``holds``: while it is so, its comments wait for a person; the
-    thread's own mode is not touched by it, and so never has to be put back. ``left_until``: an
-    editor wants it left alone."""
+    """Where a thread stands now; what comes of it is ``Thread.heat_mode``. The mode that an editor
+    gave the thread is not touched, and so never has to be put back. ``moved_at``: when heat last
+    made it stricter or looser. ``left_until``: an editor wants it left alone."""
 
     thread = models.OneToOneField(Thread, on_delete=models.CASCADE, related_name="heat")
     level = models.PositiveSmallIntegerField(default=0)
     reasons = models.JSONField(default=list)
-    holds = models.BooleanField(default=False)
     since = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True, blank=True)
     seen = models.DateTimeField(db_index=True)
     calm_since = models.DateTimeField(null=True, blank=True)
     left_until = models.DateTimeField(null=True, blank=True)
@@ -25,14 +26,14 @@ class ThreadHeat(models.Model):
 
 
 class HeatChange(models.Model):
-    """One change of level, of a thread or (null) of the whole site; ``by`` an editor who
+    """One change of level or mode, of a thread or (null) of the whole site; ``by`` an editor who
     wanted it left alone. Append-only; swept with age."""
 
     site = models.ForeignKey("articles.Site", on_delete=models.CASCADE, related_name="+")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, related_name="+")
     level = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list)
-    holds = models.BooleanField(default=False)
+    mode = models.CharField(max_length=10, choices=Mode, blank=True, default="")
     figures = models.JSONField(default=dict)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -44,3 +45,20 @@ class HeatChange(models.Model):
 
     def __str__(self) -> str:
         return f"heat {self.level}, {', '.join(self.reasons)}"
+
+
+class SectionHeat(models.Model):
+    """What counts as hot in a section and below it, and how far that goes, where that differs from
+    the site. Empty: as the section above says, or the site."""
+
+    section = models.OneToOneField(
+        "articles.Section", on_delete=models.CASCADE, related_name="heat_limits"
+    )
+    heat_action = models.CharField(max_length=5, choices=HeatAction, blank=True, default="")
+    heat_velocity = models.PositiveSmallIntegerField(null=True, blank=True)
+    heat_reports = models.PositiveSmallIntegerField(null=True, blank=True)
+    heat_newcomers = models.PositiveSmallIntegerField(null=True, blank=True)
+    heat_stopped = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"heat in section {self.section_id}"

@@ -35,7 +35,9 @@ class CloseFrom(models.TextChoices):
 
 class HeatAction(models.TextChoices):
     TELL = "tell", "it is told"
-    HOLD = "hold", "its comments wait for a person until it has been calm for half an hour"
+    SLOW = "slow", "at most it is slow"
+    HOLD = "hold", "at most its comments wait for a person"
+    CLOSE = "close", "at most it is closed until it has cooled"
 
 
 class Sort(models.TextChoices):
@@ -110,7 +112,7 @@ class Policy(MailSettings, RetentionSettings):
         help_text="Per cent: a rule that is surely right less often proposes its own removal.",
     )
     heat_action = models.CharField(
-        max_length=4,
+        max_length=5,
         choices=HeatAction,
         default=HeatAction.TELL,
         help_text="What becomes of a conversation that runs hot.",

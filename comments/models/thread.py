@@ -29,6 +29,10 @@ class Thread(models.Model):
         default="",
         help_text="Empty: as the section or the site says.",
     )
+    # What heat makes of it, for as long as it runs hot: slow, held, closed, or nothing.
+    heat_mode = models.CharField(
+        max_length=10, choices=Mode, blank=True, default="", db_default="", editable=False
+    )
     version = models.PositiveBigIntegerField(default=1)
     count = models.PositiveIntegerField(default=0)
     closes_at = models.DateTimeField(

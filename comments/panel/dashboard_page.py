@@ -1,5 +1,7 @@
 """How the desk does, on one page; looked at again once a minute."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -17,11 +19,12 @@ from comments.panel.desk import at_desk, queue_url
 from comments.panel.queue_page import around, counted
 from comments.panel.tried import in_per_cent
 from comments.panel.words import STATUSES, words_for
-from comments.reading.dashboard import AGREED_DAYS, Dashboard, Hour, dashboard, shift
+from comments.reading.dashboard import AGREED_DAYS, Dashboard, HotThread, Hour, dashboard, shift
 from comments.roles import May, Role
 
 KEPT_SECONDS = 60
 LEVELS = ("calm", "warm", "hot", "burning")
+MOVES = {"": "", "slow": "slow", "held": "every comment waits", "closed": "closed until it cools"}
 KINDS = {
     "by_machine": "published by the machine",
     "by_people": "published by people",
@@ -47,7 +50,8 @@ def show_dashboard(request: HttpRequest, site: Site, role: Role) -> HttpResponse
         "agreed_share": in_per_cent(found.agreed),
         "days": AGREED_DAYS,
         "appeals": found.appeals,
-        "hot": [(one, LEVELS[one.level]) for one in found.hot],
+        "hot": [(one, LEVELS[one.level], MOVES[one.mode]) for one in found.hot],
+        "hot_sections": hot_sections(found.hot),
         "site_heat": LEVELS[found.site_heat] if found.site_heat else "",
         "alarms": [(words_for(why), n, _reason(site, why)) for why, n in found.alarms],
         "shift": my_shift(request, site, role, now),
@@ -64,6 +68,15 @@ def figures(site: Site, now: datetime) -> Dashboard:
         cache.set(key, known, KEPT_SECONDS)
     found: Dashboard = known
     return found
+
+
+def hot_sections(hot: Iterable[HotThread]) -> list[tuple[str, int, str]]:
+    """(section, how many conversations run warm or worse, the worst level), worst first."""
+    levels: dict[str, list[int]] = defaultdict(list)
+    for one in hot:
+        levels[one.section or "no section"].append(one.level)
+    worst = sorted(levels.items(), key=lambda item: (-max(item[1]), -len(item[1]), item[0]))
+    return [(name, len(each), LEVELS[max(each)]) for name, each in worst]
 
 
 def my_shift(request: HttpRequest, site: Site, role: Role, now: datetime) -> dict[str, Any]:

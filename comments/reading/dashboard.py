@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncHour
 
 from comments.models import Appeal, Decision, HeatChange, QueueEntry, Tab, ThreadHeat
@@ -45,6 +45,7 @@ class HotThread:
     section: str
     level: int
     reasons: tuple[str, ...]
+    mode: str
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def appeals(site_pk: int, now: datetime) -> tuple[int, int, int]:
 
 
 def hot_threads(site_pk: int) -> list[HotThread]:
-    rows = ThreadHeat.objects.filter(thread__site_id=site_pk, level__gt=0)
+    rows = ThreadHeat.objects.filter(thread__site_id=site_pk)
+    rows = rows.filter(Q(level__gt=0) | ~Q(thread__heat_mode=""))
     rows = rows.select_related("thread__article__section").order_by("-level", "-since")
     return [_hot(row) for row in rows[:HOT_THREADS]]
 
@@ -152,7 +154,14 @@ def hot_threads(site_pk: int) -> list[HotThread]:
 def _hot(row: ThreadHeat) -> HotThread:
     article = row.thread.article
     section = article.section.name if article.section else ""
-    return HotThread(article.title, article.external_id, section, row.level, tuple(row.reasons))
+    return HotThread(
+        article.title,
+        article.external_id,
+        section,
+        row.level,
+        tuple(row.reasons),
+        row.thread.heat_mode,
+    )
 
 
 def site_heat(site_pk: int, now: datetime) -> int:

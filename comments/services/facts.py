@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.public import own_domains
-from comments import text
+from comments import modes, text
 from comments.disposable import is_disposable
 from comments.evidence.disposable import disposable_domains
 from comments.identity import ascii_domain, beyond_ascii, suggest
@@ -68,9 +68,12 @@ def blocks_of(comment: Comment, now: datetime) -> tuple[tuple[str, str, int], ..
 
 def held_by_heat(comment: Comment) -> tuple[str, ...]:
     """Why the conversation runs hot, where its comments wait because of that."""
-    rows = ThreadHeat.objects.filter(thread=comment.thread_id, holds=True)
+    thread = comment.thread
+    if thread.mode or thread.heat_mode not in (modes.HELD, modes.CLOSED):
+        return ()
+    rows = ThreadHeat.objects.filter(thread=thread.pk)
     reasons = rows.values_list("reasons", flat=True).first()
-    return () if reasons is None else tuple(reasons) or ("cooling",)
+    return tuple(reasons or ("cooling",))
 
 
 def address_of(comment: Comment, policy: Policy) -> Address:

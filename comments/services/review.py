@@ -19,7 +19,7 @@ from comments.services.outside import note_alerts
 from comments.services.policy_versions import kept
 from comments.services.record_evidence import record_evidence
 from comments.services.repeat_marks import leave_marks
-from comments.services.threads import mode_in, policy_of
+from comments.services.threads import policy_of, said_of
 from comments.states import Status
 from newsroom.kernel import outbox
 
@@ -46,7 +46,7 @@ def review(
     record_evidence(comment, answers, now)
     note_alerts(comment.thread.site_id, answers, now)
     policy = policy_of(comment.thread.site_id)
-    held = mode_in(comment.thread, policy, now) == modes.HELD
+    held = said_of(comment.thread, policy) == modes.HELD
     case = case_of(comment, policy, as_evidence(answers), now, held=held)
     if worth_asking_again(case, tries):
         return _ask_again(comment, case, tries, now)

@@ -1,9 +1,16 @@
 """take_heat: each minute the conversations of the last hour are measured, and where the site wants
-that, a hot one holds its comments until it has been calm for half an hour.
+that, a hot one becomes slow, then held, then closed, and goes back a step at a time.
 
-States of a thread: calm, warm, hot, burning; holding or not. It begins to hold at hot, and ends
-after CALM without hot, or when an editor wants it left alone. Two measurements at once: the row's
-level is swapped by its old value, so a change is written down once.
+States of a thread: its level (calm, warm, hot, burning) and the mode that heat asks for
+(``comments.thermostat``). The mode is a column beside the editor's own, which is never written
+here: there is nothing to put back, and an editor's word on the thread stands above it at once.
+
+Races and failures. Two measurements at one moment: the row is swapped by what was read of it, and
+whoever comes second does nothing. An editor who wants it left alone, or sets the thread's mode,
+meanwhile: the first changes the row, so the swap fails; the second stands above heat whatever the
+order. A measurement that is killed has written all of a step or nothing; the next one, a minute
+later, measures anew. No comment comes any more, as in a closed thread: what was hot before is
+measured too, so it cools. Redis is not asked.
 """
 
 from dataclasses import asdict
@@ -11,14 +18,18 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
 
 from comments.evidence.pulse import active_threads, pulse_of_site, pulse_of_thread
 from comments.heat import Heat, Limits, Pulse, Reading, heat_of
-from comments.models import HeatChange, Policy, ThreadHeat
+from comments.models import HeatChange, Policy, Thread, ThreadHeat
+from comments.services.heat_limits import heat_limits, limits_of_site
+from comments.services.renew import renew
+from comments.services.tell_closing import tell_closing
 from comments.services.threads import policy_of
+from comments.thermostat import next_step
 from newsroom.kernel import outbox
 
-CALM = timedelta(minutes=30)
 KEPT = timedelta(days=90)
 MOST_THREADS = 200
 LEFT_ALONE = timedelta(days=1)
@@ -28,7 +39,7 @@ def take_heat(now: datetime) -> int:
     """Measures what is active, and what was hot before; returns how many changed."""
     active = active_threads(now)
     known = {thread for thread, _ in active}
-    before = ThreadHeat.objects.filter(level__gt=0) | ThreadHeat.objects.filter(holds=True)
+    before = ThreadHeat.objects.filter(Q(level__gt=0) | ~Q(thread__heat_mode=""))
     hot = before.exclude(thread__in=known).values_list("thread_id", "thread__site_id")
     threads = [*active, *hot][:MOST_THREADS]
     policies = {site: policy_of(site) for site in {site for _, site in threads}}
@@ -37,22 +48,19 @@ def take_heat(now: datetime) -> int:
 
 
 def leave_alone(thread_pk: int, by: AbstractBaseUser, now: datetime) -> bool:
-    """An editor's word: for a day this thread holds nothing because of heat. False where there is
-    no heat to leave alone."""
+    """An editor's word: for a day heat does nothing to this thread. False where there is no heat to
+    leave alone."""
+    row = _measured(thread_pk)
+    if row is None:
+        return False
     with transaction.atomic():
-        row = ThreadHeat.objects.select_related("thread").filter(thread=thread_pk).first()
-        if row is None:
-            return False
-        mine = ThreadHeat.objects.filter(pk=row.pk, level=row.level, holds=row.holds)
-        if not mine.update(left_until=now + LEFT_ALONE, holds=False):
+        if not _swap(row, left_until=now + LEFT_ALONE, moved_at=now):
             return False
         HeatChange.objects.create(
             site_id=row.thread.site_id, thread_id=thread_pk, level=row.level,
             reasons=["left_alone"], by_id=by.pk, created=now,
         )  # fmt: skip
-        if row.holds:
-            payload = {"site": row.thread.site_id}
-            outbox.record("thread.cooled", thread_pk, payload=payload, now=now)
+        _move(row.thread, "", now)
     return True
 
 
@@ -60,53 +68,72 @@ def sweep_heat(now: datetime) -> int:
     return HeatChange.objects.filter(created__lt=now - KEPT).delete()[0]
 
 
-def limits_of(policy: Policy) -> Limits:
-    return Limits(
-        policy.heat_velocity, policy.heat_reports, policy.heat_newcomers, policy.heat_stopped
+def _measured(thread_pk: int) -> ThreadHeat | None:
+    rows = ThreadHeat.objects.select_related("thread__article__section")
+    return rows.filter(thread=thread_pk).first()
+
+
+def _swap(row: ThreadHeat, **values: object) -> bool:
+    """Of any number of callers who read the same, one writes."""
+    mine = ThreadHeat.objects.filter(
+        pk=row.pk, level=row.level, moved_at=row.moved_at, left_until=row.left_until
     )
+    return bool(mine.update(**values))
 
 
 def _take(thread_pk: int, policy: Policy, now: datetime) -> bool:
+    thread = Thread.objects.select_related("article__section").get(pk=thread_pk)
+    wanted = heat_limits(thread, policy)
     pulse = pulse_of_thread(thread_pk, now)
-    reading = heat_of(pulse, limits_of(policy))
-    row = ThreadHeat.objects.filter(thread=thread_pk).first()
+    reading = heat_of(pulse, wanted.limits)
+    row = _measured(thread_pk)
     if row is None:
         if reading.heat is Heat.CALM:
             return False
         defaults = {"since": now, "seen": now}
-        row, _ = ThreadHeat.objects.get_or_create(thread_id=thread_pk, defaults=defaults)
+        ThreadHeat.objects.get_or_create(thread_id=thread_pk, defaults=defaults)
+        row = ThreadHeat.objects.get(thread=thread_pk)
     calm_since = None if reading.heat >= Heat.HOT else row.calm_since or now
-    holds = _holds(row, reading, policy, calm_since, now)
-    changed = (row.level, row.holds) != (reading.heat, holds)
-    was, stays = row.holds or row.level >= Heat.HOT, holds or reading.heat >= Heat.HOT
-    values = {
-        "level": int(reading.heat), "reasons": list(reading.reasons), "holds": holds, "seen": now,
-        "calm_since": calm_since, "since": now if changed else row.since,
-    }  # fmt: skip
+    left = row.left_until is not None and now < row.left_until
+    step = next_step(
+        thread.heat_mode, reading.heat, "" if left else wanted.furthest,
+        stayed=now - (row.moved_at or row.since), calm=now - calm_since if calm_since else None,
+    )  # fmt: skip
+    moves = step != thread.heat_mode
+    changed = moves or row.level != reading.heat
+    was = thread.heat_mode != "" or row.level >= Heat.HOT
+    stays = step != "" or reading.heat >= Heat.HOT
     with transaction.atomic():
-        mine = ThreadHeat.objects.filter(pk=row.pk, level=row.level, holds=row.holds)
-        if not mine.filter(left_until=row.left_until).update(**values) or not changed:
+        mine = _swap(
+            row, level=int(reading.heat), reasons=list(reading.reasons), seen=now,
+            calm_since=calm_since, since=now if changed else row.since,
+            moved_at=now if moves else row.moved_at,
+        )  # fmt: skip
+        if not mine or not changed:
             return False
-        _write_down(policy.site_id, thread_pk, reading, holds, pulse, now)
+        _write_down(policy.site_id, thread_pk, reading, step, pulse, now)
+        if moves:
+            _move(thread, step, now)
         if was is not stays:
             name = "thread.heated" if stays else "thread.cooled"
             outbox.record(name, thread_pk, payload={"site": policy.site_id}, now=now)
     return True
 
 
-def _holds(
-    row: ThreadHeat, reading: Reading, policy: Policy, calm_since: datetime | None, now: datetime
-) -> bool:
-    if policy.heat_action != "hold" or (row.left_until and now < row.left_until):
-        return False
-    if reading.heat >= Heat.HOT:
-        return True
-    return row.holds and calm_since is not None and now - calm_since < CALM
+def _move(thread: Thread, step: str, now: datetime) -> None:
+    """Call it in a transaction. Readers see it with their next request."""
+    if thread.heat_mode == step:
+        return
+    renew(thread.pk, heat_mode=step)
+    thread.heat_mode = step
+    payload = {"site": thread.site_id, "mode": step}
+    outbox.record("thread.moved", thread.pk, payload=payload, now=now)
+    tell_closing(thread, now)
 
 
 def _take_site(site_pk: int, policy: Policy, now: datetime) -> bool:
     """A site has many threads: its limits of counts are five times those of one."""
-    one = limits_of(policy)
+    one = limits_of_site(policy)
     wide = Limits(one.velocity * 5, one.reports * 5, one.newcomers, one.stopped)
     pulse = pulse_of_site(site_pk, now)
     reading = heat_of(pulse, wide)
@@ -115,7 +142,7 @@ def _take_site(site_pk: int, policy: Policy, now: datetime) -> bool:
     if before == reading.heat:
         return False
     with transaction.atomic():
-        _write_down(site_pk, None, reading, False, pulse, now)
+        _write_down(site_pk, None, reading, "", pulse, now)
         if (before >= Heat.HOT) is not (reading.heat >= Heat.HOT):
             name = "site.heated" if reading.heat >= Heat.HOT else "site.cooled"
             outbox.record(name, site_pk, payload={"site": site_pk}, now=now)
@@ -123,9 +150,9 @@ def _take_site(site_pk: int, policy: Policy, now: datetime) -> bool:
 
 
 def _write_down(
-    site_pk: int, thread: int | None, reading: Reading, holds: bool, pulse: Pulse, now: datetime
+    site_pk: int, thread: int | None, reading: Reading, mode: str, pulse: Pulse, now: datetime
 ) -> None:
     HeatChange.objects.create(
-        site_id=site_pk, thread_id=thread, level=int(reading.heat), holds=holds,
+        site_id=site_pk, thread_id=thread, level=int(reading.heat), mode=mode,
         reasons=list(reading.reasons), figures=asdict(pulse), created=now,
     )  # fmt: skip

@@ -69,6 +69,13 @@ def mode_in(thread: Thread, policy: Policy, now: datetime) -> str:
     return modes.now_in(said, over=closes is not None and now >= closes)
 
 
+def said_of(thread: Thread, policy: Policy) -> str:
+    """What people said of the thread, heat and clock apart."""
+    section = thread.article.section
+    known = _section_modes(policy, modes.above(section.slug if section else ""))
+    return _word(thread, section.slug if section else "", policy, known)
+
+
 def shown(threads: Sequence[Thread], policy: Policy) -> list[Thread]:
     """Those that are not switched off; of one site, each with its article and section."""
     sections = [thread.article.section for thread in threads]
@@ -93,7 +100,12 @@ def _section_modes(policy: Policy, slugs: Collection[str]) -> dict[str, str]:
 
 def _nearest(thread: Thread, section: str, policy: Policy, known: Mapping[str, str]) -> str:
     """By the article, the sections from the nearest up, the site; ``comments_on`` switches all of
-    them off at once."""
+    them off at once. Heat makes it stricter, unless an editor has said something of this thread."""
+    said = _word(thread, section, policy, known)
+    return said if thread.mode else modes.tightened(said, thread.heat_mode)
+
+
+def _word(thread: Thread, section: str, policy: Policy, known: Mapping[str, str]) -> str:
     if not policy.comments_on:
         return modes.OFF
     above = (known.get(slug, "") for slug in modes.above(section))

@@ -104,6 +104,7 @@ LISTS = [
     "comments/membership",
     "comments/mail", "comments/mailbox", "comments/mailpause", "comments/subscription",
     "comments/tokenkey", "comments/ruleset", "comments/heatchange", "comments/sectionmode",
+    "comments/sectionheat",
     "comments/outsidescorer", "comments/threadheat",
     "articles/article", "articles/feed", "articles/site", "articles/sitekey", "articles/section",
     "articles/tag", "articles/experiment", "articles/relatedchange",

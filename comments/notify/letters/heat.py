@@ -40,8 +40,8 @@ def letter(mails: Sequence[Mail], now: datetime) -> Letter:
 
 def _item(thread: HotThread, site_key: str, said: Words) -> Item:
     lines = [said.t("heat_why", reasons=", ".join(thread.reasons))]
-    if thread.holds:
-        lines.append(said.t("heat_holds"))
+    if thread.mode:
+        lines.append(said.t(f"heat_{thread.mode}"))
     return Item(
         heading=shortened(thread.title, 200),
         url=f"{settings.PUBLIC_URL}/panel/{site_key}/",
