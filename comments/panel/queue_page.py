@@ -13,7 +13,7 @@ from comments.desk_reasons import REFUSAL_REASONS
 from comments.models import Appeal, Comment, Decision, LegalHold, Tab
 from comments.panel.desk import at_desk, queue_url
 from comments.panel.places import places
-from comments.panel.words import FINDINGS, shown_card
+from comments.panel.words import FINDINGS, shown_card, words_for
 from comments.reading.cards import Card, cards, cards_of
 from comments.reading.queue import COUNTED, LOADED, ORDERS, Asked, BadCursor, counts, page
 from comments.roles import May, Role, may
@@ -41,7 +41,7 @@ def queue(request: HttpRequest, site: Site, role: Role) -> HttpResponse:
         "orders": ORDER_NAMES.items(),
         "known_reasons": sorted(FINDINGS.items(), key=lambda item: item[1]),
         "asked": asked,
-        "filtered": any(getattr(asked, name) for name in (*FILTERS, "link", "newcomer")),
+        "filtered": any(getattr(asked, name) for name in (*FILTERS, "link", "newcomer", "mine")),
         "next": link(site, asked, cursor=found.next) if found.next else "",
         "here": link(site, asked, cursor=asked.cursor),
         "undo": just_decided(request, site),
@@ -81,10 +81,10 @@ def show_comment(
     status: int = 200,
 ) -> HttpResponse:
     """``told``: a sentence on what has just happened; ``undo``: the decision to take back."""
-    history = Decision.objects.filter(comment=card.pk).select_related("by").order_by("id")
+    rows = Decision.objects.filter(comment=card.pk).select_related("by").order_by("id")
     context = {
         "card": shown_card(card),
-        "history": history,
+        "history": [(one, "; ".join(map(words_for, one.reasons))) for one in rows],
         "told": told,
         "undo": undo,
         "here": queue_url(site),
@@ -128,6 +128,7 @@ def asked_of(request: HttpRequest) -> Asked:
         order=said("order") if said("order") in ORDERS else "worst",
         link=said("link") == "1",
         newcomer=said("newcomer") == "1",
+        mine=(request.user.pk or 0) if said("mine") else 0,
         cursor=said("cursor"),
         **{name: said(name) for name in FILTERS},
     )
@@ -135,7 +136,8 @@ def asked_of(request: HttpRequest) -> Asked:
 
 def link(site: Site, asked: Asked, **changed: str) -> str:
     said = {name: getattr(asked, name) for name in ("tab", "order", *FILTERS)}
-    said |= {"link": "1" * asked.link, "newcomer": "1" * asked.newcomer, **changed}
+    said |= {"link": "1" * asked.link, "newcomer": "1" * asked.newcomer}
+    said |= {"mine": "1" if asked.mine else "", **changed}
     return f"{queue_url(site)}?{urlencode({name: value for name, value in said.items() if value})}"
 
 

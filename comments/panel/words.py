@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from comments import text
 from comments.desk_reasons import REFUSAL_REASONS
+from comments.marked_words import Spot, marked
+from comments.reading.beside import Spoke
 from comments.reading.cards import Author, Card
 
 FINDINGS = {
@@ -73,6 +76,7 @@ STATES = {
 }
 # The verb that keeps a refusal as it is.
 STANDS = {"rejected": "reject", "spam": "spam", "removed": "remove"}
+LINKS = ("many_links", "repeated_link")
 ASIDE = {"version", "milliseconds", "block"}
 
 
@@ -86,7 +90,10 @@ class Line:
 
 @dataclass(frozen=True)
 class ShownCard:
+    """``html``: the words as readers would see them, with what drove the findings marked."""
+
     card: Card
+    html: str
     status: str
     author: str
     lines: list[Line]
@@ -98,6 +105,7 @@ class ShownCard:
 def shown_card(card: Card) -> ShownCard:
     return ShownCard(
         card=card,
+        html=marked_html(card),
         status=STATUSES.get(card.status, card.status),
         author=author_line(card.author),
         lines=lines(card),
@@ -105,6 +113,21 @@ def shown_card(card: Card) -> ShownCard:
         urgency=urgency_line(card.parts),
         stand=STANDS.get(card.status, ""),
     )
+
+
+def marked_html(card: Card) -> str:
+    reasons = {one.get("reason") for one in card.findings}
+    links = next((words_for(code) for code in LINKS if code in reasons), "")
+    if not card.spoke and not links:
+        return card.html
+    spots = [Spot(one.start, one.end, why_of(one)) for one in card.spoke]
+    return marked(card.html, text.plain(card.body), spots, links)
+
+
+def why_of(spoke: Spoke) -> str:
+    if spoke.rule:
+        return f"Your rule: {spoke.rule}"
+    return f"Speaks for spam, {spoke.weight:+.1f}"
 
 
 def words_for(code: str) -> str:

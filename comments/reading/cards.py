@@ -17,12 +17,18 @@ from comments.models import (
     Report,
     standing,
 )
+from comments.reading.beside import (
+    Similar,
+    Spoke,
+    answers_about,
+    said_before,
+    shortened,
+    similar,
+    spoken,
+)
 from comments.services.appeals import desk_of, involved
 from comments.services.decide_seen import mark_of
 from comments.services.people import seen_of
-
-PARENT_SHOWN = 300
-TAIL = 3
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,9 @@ class Plea:
 
 @dataclass(frozen=True)
 class Card:
-    """``html`` is rendered and sanitised; everything else is text. ``mark`` goes back with the
-    decision: it says what was seen. ``findings``: ``{reason, details}`` of the machine."""
+    """``html`` is rendered and sanitised, ``body`` its source; everything else is text. ``mark``
+    goes back with the decision: it says what was seen. ``findings``: ``{reason, details}`` of the
+    machine."""
 
     pk: int
     mark: str
@@ -68,6 +75,7 @@ class Card:
     website: str
     badge: str
     html: str
+    body: str
     created_at: datetime
     edited_at: datetime | None
     reply_count: int
@@ -89,6 +97,8 @@ class Card:
     notes: tuple[str, ...] = ()
     before: tuple[tuple[str, str], ...] = ()
     """What was said before it in its place of the thread, as (name, words); the nearest last."""
+    spoke: tuple[Spoke, ...] = ()
+    similar: tuple[Similar, ...] = ()
 
 
 def cards_of(entries: Sequence[QueueEntry], viewer: int, now: datetime) -> list[Card]:
@@ -107,7 +117,9 @@ def cards(
         _card(one, decisions[one.pk], reports[one.pk], (parts or {}).get(one.pk, {}), viewer, now)
         for one in comments
     ]
-    meant, notes, tails = _meant(pks), _notes(pks), _tails(comments)
+    meant, notes, tails = _meant(pks), _notes(pks), said_before(comments)
+    answers = answers_about(comments)
+    alike = similar(comments, answers)
     return [
         replace(
             card,
@@ -115,6 +127,8 @@ def cards(
             meant_for=meant.get(card.pk, ""),
             notes=tuple(notes[card.pk]),
             before=tails.get(card.pk, ()),
+            similar=alike.get(card.pk, ()),
+            spoke=tuple(spoken(card.findings, answers[card.pk])),
         )
         for card in found
     ]
@@ -131,17 +145,6 @@ def _notes(pks: list[int]) -> dict[int, list[str]]:
         name = note.by.get_username() if note.by else "somebody"
         found[note.comment_id].append(f"{name}: {note.text}")
     return found
-
-
-def _tails(comments: Sequence[Comment]) -> dict[int, tuple[tuple[str, str], ...]]:
-    """Of one comment alone: a page of twenty would ask twenty times."""
-    if len(comments) != 1:
-        return {}
-    [one] = comments
-    rows = Comment.objects.visible().filter(thread=one.thread_id, parent=one.parent_id)
-    near = rows.filter(created_at__lte=one.created_at).exclude(pk=one.pk)
-    found = list(near.order_by("-created_at", "-id")[:TAIL])
-    return {one.pk: tuple((row.name, _shortened(text.plain(row.body))) for row in found[::-1])}
 
 
 def _pleas(pks: list[int], viewer: int) -> dict[int, Plea]:
@@ -192,6 +195,7 @@ def _card(
         website=comment.website,
         badge=comment.badge,
         html=comment.html,
+        body=comment.body,
         created_at=comment.created_at,
         edited_at=comment.edited_at,
         reply_count=comment.reply_count,
@@ -200,7 +204,7 @@ def _card(
         section=article.section.name if article.section else "",
         language=article.language,
         parent_name=parent.name if parent else "",
-        parent_text=_shortened(text.plain(parent.body)) if parent else "",
+        parent_text=shortened(text.plain(parent.body)) if parent else "",
         author=_author(comment),
         reasons=list(counted.reasons) if counted else [],
         findings=list(by_machine.findings) if by_machine else [],
@@ -239,7 +243,3 @@ def _opened_by(comment: Comment, viewer: int, now: datetime) -> str:
     if claim is None or claim.until < now or claim.user_id == viewer:
         return ""
     return str(claim.user.get_username())
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= PARENT_SHOWN else f"{words[:PARENT_SHOWN].rstrip()} …"

@@ -32,7 +32,8 @@ class BadCursor(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """One view of the queue, as its URL says it; '' filters nothing."""
+    """One view of the queue, as its URL says it; '' filters nothing. ``mine``: the account that it
+    is meant for; 0 for whomever."""
 
     tab: str = Tab.WAITING.value
     order: str = "worst"
@@ -42,6 +43,7 @@ class Asked:
     language: str = ""
     link: bool = False
     newcomer: bool = False
+    mine: int = 0
     words: str = ""
     cursor: str = ""
 
@@ -75,6 +77,7 @@ def filtered(site_pk: int, asked: Asked) -> QuerySet[QueueEntry]:
         "reason": asked.reason,
         "has_link": asked.link,
         "first_timer": asked.newcomer,
+        "comment__assignment__user": asked.mine,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     for word in asked.words.split():

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Site
 from comments.models import Claim, Comment, QueueEntry
+from comments.services.desk_notes import assign
 from comments.services.moderate import moderate
 from comments.services.report import report
 from comments.services.review import review
@@ -69,9 +70,47 @@ def test_a_card_says_why_it_is_here(desk: Desk, article: Article, clock: Clock) 
     review(a_posted(article, clock.now, body="You scoundrel!").pk, clock.now)
     page = desk.page()
     assert "A word or rule of your list" in page
-    assert re.search(r"<mark[^>]*>[^<]*scoundrel", page)
+    assert re.search(r'<mark class="found"[^>]*tabindex="0">scoundrel!<', page)
+    assert 'data-why="Your rule: hold: scoundrel"' in page
     assert "0 published · 0 refused" in page
     assert re.search(r"Harm \d+ % .* × reach \d+ % × uncertainty \d+ %", page)
+
+
+def test_a_card_says_what_was_said_before_it_in_its_place(desk: Desk, article: Article) -> None:
+    parent = a_comment(article, name="Paula", body="The question.")
+    for number in range(4):
+        a_comment(article, parent=parent, name=f"Reader {number}", body=f"Before: {number}.")
+    hold(article, "first_comment", name="Top")
+    hold(article, "first_comment", parent=parent)
+    page = desk.page()
+    assert [f"Before: {number}." in page for number in range(4)] == [False, False, True, True]
+    assert page.count("The question.") == 2  # as its parent, and before the one at the top
+
+
+def test_links_are_marked_where_they_are_why(desk: Desk, article: Article, clock: Clock) -> None:
+    links = "https://a.example/ https://b.example/ https://c.example/"
+    review(a_posted(article, clock.now, body=f"See {links} for more.").pk, clock.now)
+    assert len(re.findall(r'data-why="[^"]*Several links', desk.page())) == 3
+
+
+def test_a_card_shows_those_that_say_the_same(desk: Desk, article: Article, clock: Clock) -> None:
+    words = "Grandmother earned nine thousand a week with one simple trick at home"
+    for name, mail in (("Ada", "ada"), ("Bob", "bob"), ("Cy", "cy")):
+        said = {"name": name, "email": f"{mail}@example.org", "body": f"{words}, says {name}."}
+        review(a_posted(article, clock.now, **said).pk, clock.now)
+    last = Comment.objects.get(name="Cy")
+    page = desk.page(f"comments/{last.pk}")
+    assert "Like these:" in page
+    similar = page.partition("Like these:")[2].partition("</ul>")[0]
+    assert {"Ada", "Bob"} == set(names(similar))
+
+
+def test_only_what_is_for_me(desk: Desk, nora: Any, article: Article, clock: Clock) -> None:
+    hold(article, "first_comment", name="For whomever")
+    assign(hold(article, "first_comment", name="For nora"), nora.pk, clock.now)
+    page = desk.page(mine="1")
+    assert names(page) == ["For nora"]
+    assert 'name="mine" value="1" checked' in page
 
 
 def test_a_card_shows_what_it_answers_and_what_readers_report(desk: Desk, article: Article) -> None:
@@ -272,7 +311,7 @@ def test_the_history_says_who_decided_what_and_why(
     moderate(row, Status.REJECTED, editor, NOON, reason="insult", note="Twice now.")
     page = desk.page(f"comments/{row.pk}")
     assert "held → rejected" in page
-    assert "insult — Twice now." in page
+    assert "Insults a person or a group — Twice now." in page
     assert "edith" in page
 
 
