@@ -89,8 +89,7 @@ class Connection(HttpToolsProtocol):
         found = self.edge.at_hand(path.decode("latin-1"), query, self._peer, said)
         if found is None:
             return False
-        form = found.form(said.get(b"accept-encoding", b""), said.get(b"if-none-match", b""))
-        self._write(form.head, form.body["body"])
+        self._write(found.head, found.body["body"])
         self._waits_since = self.loop.time()
         return True
 

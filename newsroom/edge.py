@@ -18,7 +18,7 @@ from newsroom.bridge import Bridge, Receive, Result, Scope, Send, answer
 from newsroom.embed.assets import CLIENT, asset
 from newsroom.kernel import changes
 from newsroom.kernel.basis import Change, ThreadChanged
-from newsroom.kernel.byte_answer import Asked, ByteAnswer
+from newsroom.kernel.byte_answer import Asked, ByteAnswer, Form
 from newsroom.kernel.http import is_declared
 from newsroom.live import Streams
 from newsroom.reads.addresses import address
@@ -58,18 +58,19 @@ class Edge:
         else:
             await self._read(scope, receive, send)
 
-    def at_hand(self, path: str, query: bytes, peer: Peer, said: Said) -> ByteAnswer | None:
+    def at_hand(self, path: str, query: bytes, peer: Peer, said: Said) -> Form | None:
         """The answer to a GET that is nobody's own, if it can be given without waiting for
         anything. What connections ask before they call."""
         if is_personal(said):
             return None
-        if (known := fixed(path)) is not None:
-            return known
+        encodings, known = said.get(b"accept-encoding", b""), said.get(b"if-none-match", b"")
+        if (file := fixed(path)) is not None:
+            return file.form(encodings, known)
         found = address(path, query)
         if found is None or found.is_live:
             return None
-        host, secure = said.get(b"host", b""), self._is_secure(peer, said)
-        return self.reads.at_hand((found.path, found.query, host, secure), found.version)
+        key = (found.path, found.query, said.get(b"host", b""), self._is_secure(peer, said))
+        return self.reads.at_hand(key, found.version, encodings, known)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = address(scope["path"], scope["query_string"])

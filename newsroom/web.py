@@ -26,6 +26,7 @@ def main() -> None:
     given = parser.parse_args()
     # What is there now stays: the collector need not go through it again and again.
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     most = settings.LIVE_READERS + CONNECTIONS
     Server(config(application, most, given.host, given.port)).run()
 

@@ -38,12 +38,13 @@ class Asked(NamedTuple):
 
 
 class ByteAnswer:
-    """``headers`` without length, encoding and Vary. ``size``: of all it holds, in bytes."""
+    """``headers`` without length, encoding and Vary. ``lasting``: packed as small as can be, at
+    once; else quickly, and in an encoding when somebody takes it."""
 
-    __slots__ = ("_forms", "_not_modified", "body", "etag", "headers", "size", "status")
+    __slots__ = ("_forms", "_lasting", "_not_modified", "body", "etag", "headers", "status")
 
     def __init__(
-        self, status: int, headers: Iterable[Header], body: bytes, *, brotli_5: bool = False
+        self, status: int, headers: Iterable[Header], body: bytes, *, lasting: bool = True
     ) -> None:
         given = [header for header in headers if header[0] not in (b"content-length", b"vary")]
         etag = next((value for name, value in given if name == b"etag"), None) or etag_of(body)
@@ -52,38 +53,47 @@ class ByteAnswer:
         self.body = body
         self.etag = etag
         self.headers = [*kept, (b"vary", b"accept-encoding"), (b"etag", etag)]
+        self._lasting = lasting
         self._not_modified = _form(304, self.headers, b"")
-        bodies = {b"": body}
-        if len(body) > SMALL:
-            # Brotli 9 takes four times as long: for what is made anew with each comment, too long.
-            bodies[b"br"] = brotli.compress(body, quality=5 if brotli_5 else 9)
-            bodies[b"gzip"] = gzip.compress(body, 6 if brotli_5 else 9, mtime=0)
-        self._forms = {
-            encoding: _form(status, self._with_body(encoding, data), data)
-            for encoding, data in bodies.items()
-        }
-        self.size = sum(map(len, bodies.values())) + 8 * sum(
-            len(name) + len(value) for name, value in self.headers
-        )
+        self._forms = {b"": self._with_body(b"", body)}
+        for encoding in ENCODINGS if lasting and len(body) > SMALL else ():
+            self.pack(encoding)
 
-    def form(self, encodings: bytes, known: bytes) -> Form:
-        """How it is sent to a reader with this Accept-Encoding and If-None-Match."""
+    @property
+    def size(self) -> int:
+        """Of all it holds, in bytes."""
+        return sum(_size(form) for form in (self._not_modified, *self._forms.values()))
+
+    def form(self, encodings: bytes, known: bytes) -> Form | None:
+        """How it is sent to a reader with this Accept-Encoding and If-None-Match; None where it
+        has to be packed first."""
         if self.etag in known:
             return self._not_modified
-        for encoding in chosen(encodings):
-            if encoding in self._forms:
-                return self._forms[encoding]
-        return self._forms[b""]
+        return self._forms.get(self.encoding(encodings))
+
+    def encoding(self, accepted: bytes) -> bytes:
+        return best_encoding(accepted) if len(self.body) > SMALL else b""
+
+    def pack(self, encoding: bytes) -> int:
+        """By how many bytes it has grown. Takes a millisecond for fifty kilobytes, and four where
+        it is to last."""
+        if encoding == b"br":
+            data = brotli.compress(self.body, quality=9 if self._lasting else 5)
+        else:
+            data = gzip.compress(self.body, 9 if self._lasting else 6, mtime=0)
+        form = self._forms[encoding] = self._with_body(encoding, data)
+        return _size(form)
 
     async def send(self, asked: Asked, send: Send, *more: Header) -> None:
         """``more``: headers of this one sending."""
-        start, body, _ = self.form(asked.encodings, asked.known)
+        start, body, _ = self.form(asked.encodings, asked.known) or self._forms[b""]
         await send(_with(start, more))
         await send(NOTHING if asked.head else body)
 
-    def _with_body(self, encoding: bytes, data: bytes) -> list[Header]:
+    def _with_body(self, encoding: bytes, data: bytes) -> Form:
         length = (b"content-length", str(len(data)).encode())
-        return [*self.headers, length, *([(b"content-encoding", encoding)] if encoding else [])]
+        named = [(b"content-encoding", encoding)] if encoding else []
+        return _form(self.status, [*self.headers, length, *named], data)
 
 
 def _form(status: int, headers: list[Header], body: bytes) -> Form:
@@ -91,6 +101,10 @@ def _form(status: int, headers: list[Header], body: bytes) -> Form:
     lines += [b"%s: %s" % header for header in headers]
     start = {"type": "http.response.start", "status": status, "headers": headers}
     return Form(start, _body(body), b"".join(b"%s\r\n" % line for line in lines))
+
+
+def _size(form: Form) -> int:
+    return len(form.body["body"]) + 2 * len(form.head)
 
 
 def _body(data: bytes) -> Message:
@@ -109,10 +123,10 @@ def etag_of(body: bytes) -> bytes:
 
 
 @lru_cache(256)
-def chosen(header: bytes) -> tuple[bytes, ...]:
-    """Of our encodings, those that an Accept-Encoding takes, the best first."""
+def best_encoding(header: bytes) -> bytes:
+    """Of our encodings, the best that an Accept-Encoding takes; b"" where it takes none."""
     accepted = accepted_encodings(header)
-    return tuple(encoding for encoding in ENCODINGS if encoding in accepted)
+    return next((encoding for encoding in ENCODINGS if encoding in accepted), b"")
 
 
 def accepted_encodings(header: bytes) -> set[bytes]:

@@ -111,6 +111,14 @@ class BytesCache(Generic[Answer]):
             self._put(kept)
         return kept
 
+    def grow(self, key: Hashable, answer: Answer, by: int) -> None:
+        """An answer, if it is still there, has become larger."""
+        kept = self._kept.get(key)
+        if kept is not None and kept.answer is answer:
+            kept.size += by
+            self.size += by
+            self._make_room()
+
     def hear(self, change: Change) -> None:
         """Drops what rests on less than ``change`` tells of."""
         for build in self._builds:
@@ -143,6 +151,9 @@ class BytesCache(Generic[Answer]):
         for article in kept.basis.articles():
             self._of_article.setdefault(article, set()).add(kept)
         self.size += kept.size
+        self._make_room()
+
+    def _make_room(self) -> None:
         while self.size > self._limit:
             self._drop_key(next(iter(self._kept)))
 

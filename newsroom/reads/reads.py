@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsroom.bridge import Bridge, Receive, Result, Scope, Send, answer
 from newsroom.kernel.basis import Basis, Change
-from newsroom.kernel.byte_answer import Asked, ByteAnswer
+from newsroom.kernel.byte_answer import Asked, ByteAnswer, Form
 from newsroom.kernel.bytes_cache import BytesCache, Kept
 from newsroom.reads.addresses import Address
 from newsroom.reads.truth import Ask, Checker
@@ -52,6 +52,7 @@ class Reads:
         self._clock = clock
         self._builds: dict[Key, asyncio.Task[Made]] = {}
         self._looks: dict[Kept[ByteAnswer], asyncio.Task[bool]] = {}
+        self._packings: dict[tuple[ByteAnswer, bytes], asyncio.Task[None]] = {}
         self._deaf = True
         self._away = False
         self._ask_again = 0.0
@@ -65,7 +66,7 @@ class Reads:
             self.cache.doubt()
         self._deaf = deaf
 
-    def at_hand(self, key: Key, version: int) -> ByteAnswer | None:
+    def at_hand(self, key: Key, version: int, encodings: bytes, known: bytes) -> Form | None:
         """What may be given at once; None where anything is to be made, looked at or said first."""
         kept = self.cache.find(key)
         if kept is None or self._away or is_behind(kept, version):
@@ -73,16 +74,18 @@ class Reads:
         now = self._clock()
         if kept.is_over(now) or kept.is_soon_due(now, deaf=self._deaf):
             return None
-        return kept.answer
+        return kept.answer.form(encodings, known)
 
     async def __call__(self, wanted: Wanted, asked: Asked, receive: Receive, send: Send) -> None:
         kept = self.cache.find(wanted.key)
         if kept is not None and await self._holds(kept, wanted.address.version):
+            await self._packed(kept.answer, wanted, asked)
             await kept.answer.send(asked, send, *([STALE] if self._away else []))
             return
         leads = wanted.key not in self._builds
         made = await self._made(wanted)
         if isinstance(made, ByteAnswer):
+            await self._packed(made, wanted, asked)
             await made.send(asked, send)
         elif made.status >= 500 and kept is not None and self.cache.find(wanted.key) is kept:
             await kept.answer.send(asked, send, STALE)
@@ -145,6 +148,21 @@ class Reads:
         self._away = False
         return self.cache.check(kept, truth, asked)
 
+    async def _packed(self, answer: ByteAnswer, wanted: Wanted, asked: Asked) -> None:
+        """In the encoding that this reader takes, made once for all who wait for it."""
+        if answer.form(asked.encodings, asked.known):
+            return
+        which = answer, answer.encoding(asked.encodings)
+        packing = self._packings.get(which)
+        if packing is None:
+            packing = self._packings[which] = asyncio.create_task(self._pack(wanted.key, *which))
+            packing.add_done_callback(lambda _: self._packings.pop(which, None))
+        await asyncio.shield(packing)
+
+    async def _pack(self, key: Key, answer: ByteAnswer, encoding: bytes) -> None:
+        grown = await self._bridge.run(answer.pack, encoding)
+        self.cache.grow(key, answer, grown)
+
     async def _made(self, wanted: Wanted) -> Made:
         """One build a key, whoever goes away meanwhile."""
         build = self._builds.get(wanted.key)
@@ -173,7 +191,11 @@ class Reads:
 
     def _in_thread(self, wanted: Wanted) -> tuple[Result, ByteAnswer | None]:
         result = self._bridge.get(for_everybody(wanted))
-        return result, finished(result)
+        made = finished(result)
+        takes = dict(wanted.scope["headers"]).get(b"accept-encoding", b"")
+        if made is not None and made.form(takes, b"") is None:
+            made.pack(made.encoding(takes))
+        return result, made
 
 
 def is_behind(kept: Kept[ByteAnswer], version: int) -> bool:
@@ -203,4 +225,4 @@ def finished(result: Result) -> ByteAnswer | None:
     ):
         return None
     kept = [header for header in headers if header[0] not in NOT_KEPT]
-    return ByteAnswer(200, kept, result.body, brotli_5=True)
+    return ByteAnswer(200, kept, result.body, lasting=False)

@@ -58,10 +58,10 @@ class Door:
         self._clients.append(writer)
         return Client(reader, writer)
 
-    async def warm(self) -> "Client":
-        """A client, and an answer in memory."""
+    async def warm(self, *headers: str) -> "Client":
+        """A client, and an answer in memory, in the encoding that ``headers`` take."""
         client = await self.client()
-        await client.ask()
+        await client.ask(*headers)
         self.calls.clear()
         return client
 
@@ -110,8 +110,8 @@ def told(story: Coroutine[Any, Any, None]) -> None:
 def test_what_a_connection_says_is_what_the_application_would(padding: int, encoding: str) -> None:
     async def story() -> None:
         async with Door(Press(padding=padding)) as door:
-            client = await door.warm()
             takes = f"Accept-Encoding: {encoding}"
+            client = await door.warm(takes)
             by_itself = await client.ask(takes)
             assert door.calls == []
             called = await client.ask(takes, "Content-Length: 0")

@@ -8,6 +8,7 @@ from typing import Any
 import brotli
 import pytest
 
+from newsroom.kernel.byte_answer import ByteAnswer
 from tests.edge.press import PAGE, Press, Process
 
 Story = Callable[[], Coroutine[Any, Any, None]]
@@ -193,6 +194,57 @@ def test_a_stampede_builds_once_and_once_more_after_a_comment(press: Press) -> N
         crowd = await asyncio.gather(*(process.get() for _ in range(500)))
         assert {answer.text for answer in crowd} == {"site 1, thread 2, count 1"}
         assert len(press.asked) == 2
+
+    told(story())
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_an_encoding_is_made_when_it_is_wanted_and_once_for_all(
+    press: Press, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press.padding = 500
+    made: list[bytes] = []
+    pack = ByteAnswer.pack
+
+    def counted(answer: ByteAnswer, encoding: bytes) -> int:
+        made.append(encoding)
+        return pack(answer, encoding)
+
+    monkeypatch.setattr(ByteAnswer, "pack", counted)
+
+    async def story() -> None:
+        process = Process(press)
+        await process.get()
+        assert made == []
+        size = process.edge.reads.cache.size
+        takes = {"accept_encoding": encoding}
+        crowd = await asyncio.gather(*(process.get(headers=takes) for _ in range(500)))
+        assert {answer.headers.get("content-encoding") for answer in crowd} == {encoding}
+        assert made == [encoding.encode()]
+        assert process.edge.reads.cache.size > size
+        process.edge.hear(press.publish())
+        crowd = await asyncio.gather(*(process.get(headers=takes) for _ in range(500)))
+        assert made == [encoding.encode()] * 2
+        assert len(press.asked) == 2
+
+    told(story())
+
+
+def test_what_an_answer_is_packed_into_counts_for_the_memory_it_is_given(press: Press) -> None:
+    press.padding = 30_000
+
+    async def story() -> None:
+        process = Process(press, megabytes=0.1)
+        for number in range(2):
+            await process.get(f"article=a&cursor={number}")
+        cache = process.edge.reads.cache
+        kept = cache.find((PAGE, b"article=a&cursor=1", b"localhost", False))
+        assert kept is not None
+        assert len(cache) == 2
+        cache.grow(kept.key, kept.answer, 40_000)
+        assert len(cache) == 1
+        cache.drop(kept)
+        assert cache.size == 0
 
     told(story())
 
