@@ -3,18 +3,17 @@
     ./run bench backtest --decisions 10000
 
 Comments are made from a seed, judged by the product's own review, and a tenth decided by a person.
-Then a list of 1,000 rules is tried. One JSON line; the database is a throwaway SQLite file, or
-NEWSROOM_DATABASE_URL where --postgres is given.
+Then a list of 1,000 rules is tried. One JSON line; the database is a throwaway SQLite file, or with
+--postgres a throwaway server.
 """
 
 import argparse
 import json
 import random
-import tempfile
 import time
-from pathlib import Path
 
-from related_scale import NOW, set_up
+from related_corpus import NOW
+from throwaway import database
 
 WORDS = 20_000
 
@@ -25,8 +24,7 @@ def main() -> None:
     parser.add_argument("--rules", type=int, default=1_000)
     parser.add_argument("--postgres", action="store_true")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        set_up(Path(folder), options.postgres)
+    with database(options.postgres):
         run(options.decisions, options.rules)
 
 
@@ -79,7 +77,7 @@ def make(site, article, decisions, vocabulary, rng) -> None:  # type: ignore[no-
         made = Comment.objects.bulk_create(rows)
         written = []
         for comment in made:
-            case = case_of(comment, policy, evidence)
+            case = case_of(comment, policy, evidence, NOW)
             version = kept(site.pk, case.rules, NOW)
             written.append(Decision(
                 comment=comment, revision=1, before="pending", after="published", actor="machine",

@@ -11,13 +11,9 @@ TEST_DATABASE_URL keeps them: the next run adds what is missing, and measures ag
 """
 
 import argparse
-import contextlib
 import json
-import os
 import random
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from related_corpus import NOW, as_data, fill
+from throwaway import database
 
-ROOT = Path(__file__).resolve().parents[1]
 PUBLISHED, READ = 100, 400
 
 
@@ -37,44 +33,10 @@ def main() -> None:
     parser.add_argument("--rebuild", action="store_true", help="of the largest size, too")
     parser.add_argument("--json", type=Path, help="also write the figures there")
     options = parser.parse_args()
-    sys.path.insert(0, str(ROOT))
-    from tests.services_up import Services
-
-    services = Services()
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            set_up(Path(folder), services if options.postgres else None)
-            results = run(sorted(options.sizes), options.rebuild)
-    finally:
-        services.end()
+    with database(options.postgres):
+        results = run(sorted(options.sizes), options.rebuild)
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n")
-
-
-def set_up(folder: Path, services: Any) -> None:
-    os.environ["NEWSROOM_DATA_DIR"] = str(folder)
-    url = on_postgres(services) if services else f"sqlite:///{folder}/bench.sqlite3"
-    os.environ["NEWSROOM_DATABASE_URL"] = url
-    os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
-
-
-def on_postgres(services: Any) -> str:
-    import psycopg
-
-    url: str = services.postgres()
-    server = f"{url.rpartition('/')[0]}"
-    with (
-        psycopg.connect(f"{server}/postgres", autocommit=True) as connection,
-        contextlib.suppress(psycopg.errors.DuplicateDatabase),
-    ):
-        connection.execute("CREATE DATABASE newsroom")
-    return f"{server}/newsroom"
 
 
 def run(sizes: list[int], with_rebuild: bool) -> list[dict[str, object]]:
