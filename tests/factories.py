@@ -14,6 +14,7 @@ from comments.services import keys
 from comments.services.attempt import Draft
 from comments.services.bring_in import Past, bring_in
 from comments.services.submit import Accepted, Refused, submit
+from comments.services.threads import policy_of
 from comments.states import Status
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -52,7 +53,8 @@ def a_post(article: Article, now: datetime, **fields: Any) -> Accepted | Refused
     fields.setdefault("body", a_thought(next(_number)))
     fields.setdefault("form", a_form(article, now))
     fields.setdefault("ip", f"192.0.2.{next(_number) % 250}")
-    return submit(ref(article, article.site, now), Draft(**fields), now)
+    policy = policy_of(article.site_id)
+    return submit(ref(article, article.site, now), Draft(**fields), policy, now)
 
 
 def a_posted(article: Article, now: datetime, **fields: Any) -> Comment:

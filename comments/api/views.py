@@ -1,6 +1,7 @@
 """The conversation over HTTP: each endpoint translates, calls one verb or read, translates back."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -28,11 +29,11 @@ from comments.api.requests import (
     site_or_404,
     whole_number,
 )
-from comments.models import Comment, Thread
+from comments.models import Comment, Policy, Thread
 from comments.reading import thread as reading
 from comments.reading.basis import basis_of
 from comments.reading.counts import counts
-from comments.reading.own import own
+from comments.reading.own import own, own_at_first
 from comments.receipts import receipt_check, receipt_issue
 from comments.services import keys
 from comments.services.apply import Applied
@@ -109,11 +110,13 @@ class ThreadView(APIView):
         article = article_or_404(
             row, article=fields["article"], url=fields["url"], seen_by=reader_of(request)
         )
-        check_fields(fields, policy_of(row.pk), member)
-        outcome = submit(article, draft(request, fields, member), timezone.now())
+        policy = policy_of(row.pk)
+        check_fields(fields, policy, member)
+        now = timezone.now()
+        outcome = submit(article, draft(request, fields, member), policy, now)
         if isinstance(outcome, Refused):
             raise problem(outcome)
-        return accepted(outcome)
+        return accepted(outcome, policy, now)
 
 
 def with_reason(head: dict[str, Any]) -> dict[str, Any]:
@@ -149,18 +152,27 @@ def page_around(thread: Thread, comment: int, limit: int) -> dict[str, Any]:
     return found
 
 
-def accepted(outcome: Accepted) -> Response:
+def accepted(outcome: Accepted, policy: Policy, now: datetime) -> Response:
     comment = outcome.comment
-    status = 201 if comment.status == Status.PUBLISHED else 202
-    return Response(with_receipt(comment), status=status)
+    if outcome.repeated:
+        status = 201 if comment.status == Status.PUBLISHED else 202
+        return Response(with_receipt(comment), status=status)
+    proof = proof_of(comment)
+    shown = {**own_at_first(comment, policy, now), **receipt_of(comment)}
+    return Response({**shown, "proof": proof} if proof else shown, status=202)
+
+
+def receipt_of(comment: Comment) -> dict[str, str]:
+    """The key that opens the author's view, and the page that it opens."""
+    receipt = receipt_issue(comment.pk, keys.purpose_key("receipt"))
+    url = f"{settings.PUBLIC_URL}/receipts/{comment.pk}?receipt={receipt}"
+    return {"receipt": receipt, "receipt_url": url}
 
 
 def with_receipt(comment: Comment) -> dict[str, Any]:
     """The author's view of their comment, with the key that opens it again."""
     policy = policy_of(comment.thread.site_id)
-    receipt = receipt_issue(comment.pk, keys.purpose_key("receipt"))
-    url = f"{settings.PUBLIC_URL}/receipts/{comment.pk}?receipt={receipt}"
-    shown = {**own(comment, policy, timezone.now()), "receipt": receipt, "receipt_url": url}
+    shown = {**own(comment, policy, timezone.now()), **receipt_of(comment)}
     extra: dict[str, Any] = {"suggestion": suggestion(comment), "proof": proof_of(comment)}
     extra["statement"] = stated(comment, policy, timezone.now())
     return {**shown, **{name: value for name, value in extra.items() if value}}

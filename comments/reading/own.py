@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from comments.models import Comment, Policy
+from comments.models import Comment, Decision, Policy
 from comments.reading.rows import COLUMNS, Row
 from comments.reading.shapes import iso, shape
 from comments.services.edit import editable_until, may_edit
@@ -65,13 +65,25 @@ BY_STATUS = {
 def own(comment: Comment, policy: Policy, now: datetime) -> dict[str, Any]:
     """``{id, status, reason, editable_until, comment}``; the receipt is added by the edge."""
     decision = comment.decisions.order_by("-id").first()
+    return _told(comment, policy, decision, editable=may_edit(comment, policy, now))
+
+
+def own_at_first(comment: Comment, policy: Policy, now: datetime) -> dict[str, Any]:
+    """The same of a comment that was stored this moment, without a look at the database: nobody
+    has decided on it yet, and its thread takes comments."""
+    return _told(comment, policy, None, editable=now < editable_until(comment, policy))
+
+
+def _told(
+    comment: Comment, policy: Policy, decision: Decision | None, *, editable: bool
+) -> dict[str, Any]:
     code = decision.reasons[0] if decision and decision.reasons else "waits_for_check"
     return {
         "id": comment.pk,
         "status": comment.status,
         "reason": reason(Status(comment.status), code, decision.actor if decision else ""),
         "editable_until": iso(editable_until(comment, policy)),
-        "editable": may_edit(comment, policy, now),
+        "editable": editable,
         "body": comment.body,
         "comment": _shape(comment),
     }

@@ -15,7 +15,7 @@ from comments.services.asking import address_problem, is_proven
 from comments.services.blocks import find
 from comments.services.members import identity_of_member
 from comments.services.slow import slow_wait
-from comments.services.threads import Terms, policy_of, terms_of, thread_of
+from comments.services.threads import Terms, terms_of, thread_of
 from comments.states import Status
 from newsroom.kernel import limits
 from newsroom.kernel.http import address_prefix
@@ -116,13 +116,13 @@ class Attempt:
         place = limits.Limit("post", policy.posts_per_minute, 60)
         person = limits.Limit("post-each", policy.posts_per_minute_each, 60)
         site, network = policy.site_id, address_prefix(self.draft.ip)
-        return limits.hit(place, f"{site}:{network}", self.now) or limits.hit(
-            person, f"{site}:{self.identity}", self.now
+        return limits.hit_in_turn(
+            [(place, f"{site}:{network}"), (person, f"{site}:{self.identity}")], self.now
         )
 
 
-def attempt_of(article: ArticleRef, draft: Draft, now: datetime) -> Attempt:
-    policy, thread = policy_of(article.site_pk), thread_of(article, now)
+def attempt_of(article: ArticleRef, draft: Draft, policy: Policy, now: datetime) -> Attempt:
+    thread = thread_of(article, now)
     return Attempt(
         article=article,
         draft=draft,

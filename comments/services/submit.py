@@ -12,7 +12,7 @@ from django.db.models import F
 
 from articles.public import ArticleRef
 from comments import form_token, text
-from comments.models import Comment, Commenter, SignedIn
+from comments.models import Comment, Commenter, Policy, SignedIn
 from comments.pipeline.order import GATE
 from comments.pipeline.run import first
 from comments.services import follow, keys, mails
@@ -46,13 +46,14 @@ class Refused:
     wait: int | None = None
 
 
-def submit(article: ArticleRef, draft: Draft, now: datetime) -> Accepted | Refused:
-    """The whole gate. The same ``idempotency`` key with the same content answers with the first
-    comment; with other content it is refused."""
+def submit(article: ArticleRef, draft: Draft, policy: Policy, now: datetime) -> Accepted | Refused:
+    """The whole gate. ``policy``: the site's, as the edge has just read it. The same
+    ``idempotency`` key with the same content answers with the first comment; with other content
+    it is refused."""
     known = _already(article, draft)
     if known is not None:
         return known
-    attempt = attempt_of(article, draft, now)
+    attempt = attempt_of(article, draft, policy, now)
     objection = first(GATE, attempt.post())
     if objection is not None:
         if objection.reason == "blocked":

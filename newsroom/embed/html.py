@@ -22,7 +22,7 @@ from comments.api.posting import check_fields, draft, signed
 from comments.api.preview import PreviewInput, preview
 from comments.api.refusals import problem
 from comments.api.requests import reader_of
-from comments.api.views import with_receipt
+from comments.api.views import receipt_of
 from comments.member_tokens import Member
 from comments.models import Comment
 from comments.reading import thread as reading
@@ -213,9 +213,10 @@ def sent(
     """The post, let in; a Problem where it is not."""
     given = {name: value for name, value in typed.items() if value or name != "parent"}
     fields = signed(checked(PostInput, given), member)
-    check_fields(fields, policy_of(row.site_id), member)
+    policy = policy_of(row.site_id)
+    check_fields(fields, policy, member)
     now = timezone.now()
-    outcome = submit(ref(row, row.site, now), draft(request, fields, member), now)
+    outcome = submit(ref(row, row.site, now), draft(request, fields, member), policy, now)
     if isinstance(outcome, Refused):
         raise problem(outcome)
     return outcome
@@ -249,7 +250,7 @@ def checked(shape: type[StrictSerializer], typed: dict[str, str]) -> dict[str, A
 def see_own(outcome: Accepted) -> HttpResponseRedirect:
     # By the path alone: a content policy that lets forms go to this host ends a redirect to any
     # other name of it.
-    url: str = with_receipt(outcome.comment)["receipt_url"]
+    url = receipt_of(outcome.comment)["receipt_url"]
     response = redirect(url.removeprefix(settings.PUBLIC_URL))
     response.status_code = 303
     response["Cache-Control"] = "no-store"

@@ -5,9 +5,10 @@ A limit is a fixed window: ``hit`` counts one use and says how long to wait once
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import redis
 from django.db import IntegrityError, transaction
@@ -17,10 +18,14 @@ from newsroom.kernel.connections import breaker, client
 from newsroom.kernel.models import RateWindow
 
 # INCR and EXPIRE in one step: a crash between the two would make a counter that never ends.
+# It ends at the first that is over: who is refused for one thing uses up nothing else.
 _SCRIPT = """
-local n = redis.call('INCR', KEYS[1])
-if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return n
+for i, key in ipairs(KEYS) do
+  local n = redis.call('INCR', key)
+  if n == 1 then redis.call('PEXPIRE', key, ARGV[2 * i - 1]) end
+  if n > tonumber(ARGV[2 * i]) then return i end
+end
+return 0
 """
 
 
@@ -35,23 +40,47 @@ class Limit:
 
 def hit(limit: Limit, who: str, now: datetime) -> int | None:
     """Counts one use by ``who``. None: within the limit; otherwise seconds until it is free."""
+    return hit_in_turn([(limit, who)], now)
+
+
+def hit_in_turn(uses: Sequence[tuple[Limit, str]], now: datetime) -> int | None:
+    """Counts one use of each, up to the first that is over: seconds until that is free."""
+    windows = [_window(limit, who, now) for limit, who in uses]
+    over = _first_over(windows)
+    return None if over is None else max(1, math.ceil(over.end - now.timestamp()))
+
+
+class _Window(NamedTuple):
+    """``end``: Unix seconds."""
+
+    key: str
+    limit: Limit
+    end: int
+
+
+def _window(limit: Limit, who: str, now: datetime) -> _Window:
     start = int(now.timestamp()) // limit.seconds * limit.seconds
     # Digested: a mail address is longer than a key may be, and nobody needs to find one there.
     mark = hashlib.blake2b(who.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    key = f"limit:{limit.name}:{mark}:{start}"
-    count = _counted(key, limit, datetime.fromtimestamp(start + limit.seconds, UTC))
-    if count <= limit.most:
-        return None
-    return max(1, math.ceil(start + limit.seconds - now.timestamp()))
+    return _Window(f"limit:{limit.name}:{mark}:{start}", limit, start + limit.seconds)
 
 
-def _counted(key: str, limit: Limit, expires: datetime) -> int:
+def _first_over(windows: list[_Window]) -> _Window | None:
     if not breaker.is_open():
+        told = [str(n) for one in windows for n in (one.limit.seconds * 1000, one.limit.most)]
         try:
-            return int(client().eval(_SCRIPT, 1, key, str(limit.seconds * 1000)))
+            keys = [one.key for one in windows]
+            place = int(client().eval(_SCRIPT, len(keys), *keys, *told))
         except redis.RedisError:
             breaker.trip()
-    return _counted_in_database(key, expires)
+        else:
+            return windows[place - 1] if place else None
+    return next((one for one in windows if _is_over(one)), None)
+
+
+def _is_over(window: _Window) -> bool:
+    expires = datetime.fromtimestamp(window.end, UTC)
+    return _counted_in_database(window.key, expires) > window.limit.most
 
 
 def _counted_in_database(key: str, expires: datetime) -> int:

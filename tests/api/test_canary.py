@@ -91,7 +91,8 @@ def said(world: World, clock: Clock, body: str, **fields: Any) -> Comment:
         "user_agent": AGENT,
         **fields,
     }
-    outcome = submit(ref(world.article, world.site, clock.now), Draft(**draft), clock.now)
+    article, policy = ref(world.article, world.site, clock.now), policy_of(world.site.pk)
+    outcome = submit(article, Draft(**draft), policy, clock.now)
     assert isinstance(outcome, Accepted), outcome
     return outcome.comment
 

@@ -6,7 +6,7 @@ import pytest
 
 from newsroom.kernel import limits
 from newsroom.kernel.connections import Breaker, breaker, client
-from newsroom.kernel.limits import Limit, hit
+from newsroom.kernel.limits import Limit, hit, hit_in_turn
 from newsroom.kernel.models import RateWindow
 from tests.kernel.conftest import no_redis
 from tests.together import together
@@ -94,3 +94,14 @@ def test_old_windows_are_swept_away(now: datetime, monkeypatch: pytest.MonkeyPat
     hit(TEN, "ada", now + timedelta(minutes=10))
     limits.sweep(now + timedelta(minutes=10))
     assert RateWindow.objects.count() == 1
+
+
+def test_whoever_is_refused_for_one_thing_uses_up_nothing_else(counted: str, now: datetime) -> None:
+    hit(ONCE, "the house", now)
+    assert hit_in_turn([(ONCE, "the house"), (TEN, "ada")], now) == 60
+    assert [hit(TEN, "ada", now) for _ in range(10)] == [None] * 10
+
+
+def test_the_second_limit_of_two_refuses_too(counted: str, now: datetime) -> None:
+    hit(ONCE, "ada", now)
+    assert hit_in_turn([(TEN, "the house"), (ONCE, "ada")], now + timedelta(seconds=18)) == 42
