@@ -1,7 +1,6 @@
 """Comments as Atom: of a site, of one article, and the answers to one person by a secret link."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -13,10 +12,10 @@ from django.views.decorators.http import require_safe
 from articles.feeds import atom
 from articles.feeds.document import Document, Entry
 from articles.models import Site
-from articles.public import UnknownArticle, basis, resolve, site_named
+from articles.public import UnknownArticle, resolve, site_named
 from comments import modes
 from comments.models import Comment
-from comments.reading.basis import basis_of
+from comments.reading.basis import basis_of, basis_of_newest
 from comments.reading.feed import answers_to, newest_of_site, newest_of_thread
 from comments.services.feed_links import owner_of
 from comments.services.threads import for_reading, policy_for_reading, terms_of
@@ -24,7 +23,6 @@ from newsroom.kernel.basis import Basis
 from newsroom.kernel.http import bytes_response
 
 MAX_AGE = 60
-UNWATCHED = timedelta(seconds=4)
 
 
 @require_safe
@@ -32,9 +30,7 @@ def site_comments(request: HttpRequest, site: str) -> HttpResponse:
     row, now = _site(site), timezone.now()
     found = newest_of_site(row.pk, policy_for_reading(row.pk), now)
     document = _document(request, row, f"{row.name} – comments", found)
-    # Any conversation of the site may come into it: no versions tell, so it is kept for a moment.
-    made_from = basis(row, now, until=now + UNWATCHED)
-    return _public(request, document, made_from)
+    return _public(request, document, basis_of_newest(row, found, now))
 
 
 @require_safe

@@ -4,7 +4,7 @@ from html import unescape
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from comments.api.requests import site_or_404, whole_number
 from comments.models import Comment
+from comments.reading.basis import basis_of_newest
 from comments.reading.feed import SHOWN, newest_of_site
 from comments.reading.shapes import iso
 from comments.services.threads import policy_for_reading
@@ -22,7 +23,6 @@ from newsroom.kernel.http import bytes_response
 
 FEW = 5
 EXCERPT = 180
-MAX_AGE = 30
 
 
 class LatestView(APIView):
@@ -34,13 +34,12 @@ class LatestView(APIView):
         responses={200: shapes.Latest},
     )
     def get(self, request: Request, site: str) -> HttpResponse:
-        return bytes_response(request, orjson.dumps(latest(request, site)), max_age=MAX_AGE)
-
-
-def latest(request: HttpRequest, key: str) -> dict[str, Any]:
-    site, limit = site_or_404(key), whole_number(request, "limit", FEW, 1, SHOWN)
-    found = newest_of_site(site.pk, policy_for_reading(site.pk), timezone.now())
-    return {"language": site.language, "results": [_shape(comment) for comment in found[:limit]]}
+        row, limit = site_or_404(site), whole_number(request, "limit", FEW, 1, SHOWN)
+        now = timezone.now()
+        found = newest_of_site(row.pk, policy_for_reading(row.pk), now)[:limit]
+        said = {"language": row.language, "results": [_shape(comment) for comment in found]}
+        made_from = basis_of_newest(row, found, now)
+        return bytes_response(request, orjson.dumps(said), basis=made_from)
 
 
 def _shape(comment: Comment) -> dict[str, Any]:

@@ -13,6 +13,7 @@ READS: list[tuple[re.Pattern[str], tuple[str, ...]]] = [
     (re.compile(rf"/api/v1/sites/{_SITE}/navigation"), ("article", "url", "within")),
     (re.compile(rf"/api/v1/sites/{_SITE}/live"), ("article", "url")),
     (re.compile(rf"/api/v1/sites/{_SITE}/counts"), ("articles", "urls")),
+    (re.compile(rf"/api/v1/sites/{_SITE}/latest"), ("limit",)),
     (re.compile(rf"/api/v1/sites/{_SITE}/sections/.+/articles"), ("cursor", "limit")),
     (re.compile(rf"/sites/{_SITE}/comments"), (*_THREAD, "fragment", "reply", "quote")),
     (re.compile(rf"/feeds/{_SITE}/(?!replies/).+"), ()),

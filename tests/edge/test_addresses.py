@@ -18,6 +18,7 @@ PATHS = [
     "/api/v1/sites/daily/navigation",
     "/api/v1/sites/daily/live",
     "/api/v1/sites/daily/counts",
+    "/api/v1/sites/daily/latest",
     "/api/v1/sites/daily/sections/world/articles",
     "/sites/daily/comments",
     "/feeds/daily/articles.atom",

@@ -60,6 +60,8 @@ READS = {
     "feed": "/feeds/daily/articles.atom",
     "section feed": "/feeds/daily/sections/harbour.json",
     "comments feed": "/feeds/daily/comments/harbour-3.atom",
+    "latest": "/api/v1/sites/daily/latest",
+    "site's comments feed": "/feeds/daily/comments.atom",
 }
 
 
