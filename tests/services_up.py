@@ -30,7 +30,9 @@ class Services:
     A guardian ends them too where the tests themselves are killed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, safe: bool = False) -> None:
+        """``safe``: what PostgreSQL commits is on the disk, for whoever measures that."""
+        self._careless = () if safe else CARELESS
         # Socket paths are short: never under a long TMPDIR.
         self.folder = Path(tempfile.mkdtemp(prefix="nr-", dir="/tmp"))
         self._guardian = Guardian()
@@ -62,7 +64,7 @@ class Services:
     def start_postgres(self) -> None:
         """Once more, on the data that ``postgres`` made."""
         home, programs, owner = self.folder / "pg", _postgres_programs(self.folder), _owner()
-        options = [word for option in CARELESS for word in ("-c", option)]
+        options = [word for option in self._careless for word in ("-c", option)]
         listen = ("-c", "listen_addresses=", "-c", f"unix_socket_directories={home}")
         command = (str(programs / "postgres"), "-D", str(home / "data"), *listen, *options)
         server = self._start(command, home / "log", signal.SIGQUIT, cwd=home, **owner)

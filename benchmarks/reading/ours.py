@@ -62,12 +62,11 @@ class Newsroom:
 
 
 @contextmanager
-def serving(folder: Path, *, live_readers: int = 0) -> Iterator[Newsroom]:
+def serving(folder: Path, *, live_readers: int = 0, **told: str) -> Iterator[Newsroom]:
+    """``told``: what an operator would set in the environment."""
     folder.mkdir(parents=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    env = {**os.environ, "NEWSROOM_DATA_DIR": str(folder)}
+    port = free_port()
+    env = {**os.environ, "NEWSROOM_DATA_DIR": str(folder), **told}
     if live_readers:
         env["NEWSROOM_LIVE_READERS"] = str(live_readers)
     manage = [sys.executable, "manage.py"]
@@ -85,6 +84,12 @@ def serving(folder: Path, *, live_readers: int = 0) -> Iterator[Newsroom]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(newsroom: Newsroom) -> None:

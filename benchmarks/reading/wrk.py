@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from pathlib import Path
 from typing import Any
 
 CONNECTIONS = 16
@@ -13,11 +14,21 @@ def version() -> str:
     return told.split("[")[0].strip()
 
 
-def load(url: str, headers: dict[str, str], seconds: int) -> dict[str, Any]:
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", url]
+def load(
+    url: str,
+    headers: dict[str, str],
+    seconds: int,
+    *,
+    connections: int = CONNECTIONS,
+    script: Path | None = None,
+    env: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url]
+    if script:
+        command += ["-s", str(script)]
     for name, value in headers.items():
         command += ["-H", f"{name}: {value}"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(command, capture_output=True, text=True, check=True, env=env).stdout
     requests = int(found(told, r"(\d+) requests in"))
     wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", told)
     return {
