@@ -102,11 +102,13 @@ RETENTION: tuple[Kept, ...] = (
         "Notes, findings and facts are emptied with the words; the reasons stay.",
     ),
     Kept(
-        "What the desk says of an author and of a comment: a state with its reason, and notes",
+        "What the desk says of an author and of a comment: a state with its reason, notes, picks,"
+        " and that it answered",
         (
             *_of("comments.Commenter", "state_reason"),
             *_of("comments.PersonEntry", "text", "before", "after", "by"),
             *_of("comments.DeskNote", "text", "by"),
+            *_of("comments.CardEntry", "text", "by"),
         ),
         "To treat people alike, and to know why.",
         "As long as the author has comments. Of somebody who is barred, the state alone stays"
@@ -130,6 +132,13 @@ RETENTION: tuple[Kept, ...] = (
         " comment stands.",
         "The words are emptied, at the latest with the comment's.",
         "appeals",
+    ),
+    Kept(
+        "That a comment tells the newsroom of an error, a tip or a question, and what was answered",
+        _of("comments.Correction", "note", "by", "editor", "answer"),
+        "To correct the article, and to answer whoever told of it.",
+        "As long as the comment stands.",
+        "With the words.",
     ),
     Kept(
         "A legal hold: that a comment must be kept as evidence, who said so and why",
@@ -265,8 +274,15 @@ RETENTION: tuple[Kept, ...] = (
         "With the site.",
     ),
     Kept(
+        "Staff: ready-made answers, with who wrote them last",
+        _of("comments.CannedReply", "title", "text", "by"),
+        "To answer alike, and quickly.",
+        "Until somebody takes them out.",
+        "By hand.",
+    ),
+    Kept(
         "Staff: addresses of the desk",
-        _of("comments.Policy", "moderator_mails"),
+        _of("comments.Policy", "moderator_mails", "correction_mails"),
         "To tell the desk what waits.",
         "Until somebody takes them out.",
         "By hand.",

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from comments.learning.scorer import Kind
 from comments.notify.author import ask_to_confirm
+from comments.notify.corrections import tell_corrected, tell_of_correction
 from comments.notify.followers import tell_followers
 from comments.notify.moderators import tell_moderators, tell_of_heat
 from comments.notify.post_office import deliver, round_of
@@ -55,6 +56,16 @@ def tell(event: Event) -> None:
 @consumer("comments.tell_of_heat", lane="mail")
 def tell_desk_of_heat(event: Event) -> None:
     tell_of_heat(int(event.payload["site"]), timezone.now())
+
+
+@consumer("comments.tell_of_correction", lane="mail")
+def tell_newsroom(event: Event) -> None:
+    tell_of_correction(int(event.key), timezone.now())
+
+
+@consumer("comments.tell_corrected", lane="mail")
+def answer_in_private(event: Event) -> None:
+    tell_corrected(int(event.key), timezone.now())
 
 
 @consumer("comments.report_to_webhook", lane="mail")

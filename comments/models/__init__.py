@@ -3,8 +3,11 @@
 from comments.models.appeal import Appeal
 from comments.models.block import Block
 from comments.models.bulk import BulkItem, BulkJob
+from comments.models.canned_reply import CannedReply
+from comments.models.card_entry import CardEntry
 from comments.models.comment import Comment, SignedIn
 from comments.models.commenter import Commenter
+from comments.models.correction import Correction
 from comments.models.decision import UNDONE, Decision, Evidence, Revision, standing
 from comments.models.desk_note import Assignment, DeskNote
 from comments.models.erasure import Erasure
@@ -38,11 +41,14 @@ __all__ = [
     "Block",
     "BulkItem",
     "BulkJob",
+    "CannedReply",
+    "CardEntry",
     "Claim",
     "CloseFrom",
     "Comment",
     "Commenter",
     "Confirm",
+    "Correction",
     "Decision",
     "DeskNews",
     "DeskNote",

@@ -132,6 +132,12 @@ class Policy(MailSettings, RetentionSettings):
     moderator_mails = models.JSONField(
         default=list, blank=True, help_text="Addresses told of comments that wait."
     )
+    correction_mails = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Addresses told of errors, tips and questions; as Author <address>, of articles"
+        " by that author alone. Empty: the accounts of the site's editors.",
+    )
 
     second_factor = models.CharField(
         max_length=10,

@@ -11,6 +11,8 @@ from comments.notify.letter import Letter
 from comments.notify.letters import (
     answered,
     confirm,
+    corrected,
+    correction,
     desk,
     erase,
     export,
@@ -57,8 +59,10 @@ KINDS: dict[str, Kind] = {
         _kind(1, "follow", follow, "first", 5),
         _kind(1, "refused", refused, "news", 5),
         _kind(1, "answered", answered, "news", 5),
+        _kind(1, "corrected", corrected, "news", 5),
         _kind(2, "reply", reply, "news", LETTER),
         _kind(0, "desk", desk, "desk", 10),
+        _kind(0, "correction", correction, "desk", 10),
         _kind(0, "heat", heat, "desk", 1),
     )
 }

@@ -10,6 +10,7 @@ from comments.roles import May, Role, may
 PLACES = (
     (May.READ_QUEUE, "", "Queue"),
     (May.READ_QUEUE, "dashboard", "Dashboard"),
+    (May.CHANGE_ARTICLES, "corrections", "Corrections"),
     (May.DECIDE, "bulk", "In bulk"),
     (May.DECIDE, "people", "People"),
     (May.CHANGE_PEOPLE, "blocks", "Blocks"),
@@ -17,6 +18,7 @@ PLACES = (
     (May.DECIDE, "transparency", "Transparency"),
     (May.CHANGE_RULES, "rules", "Rules"),
     (May.CHANGE_RULES, "policy", "Policy"),
+    (May.CHANGE_RULES, "answers", "Answers"),
     (May.CHANGE_RULES, "webhook", "Webhook"),
 )
 

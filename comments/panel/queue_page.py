@@ -1,5 +1,6 @@
 """The queue and a comment's own page. Reads; whatever acts is a form that ``decisions`` takes."""
 
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,14 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from articles.public import Site
 from comments.desk_reasons import REFUSAL_REASONS
-from comments.models import Appeal, Comment, Decision, LegalHold, Tab
+from comments.models import Appeal, CardEntry, Comment, Decision, LegalHold, Tab
 from comments.panel.desk import at_desk, queue_url
 from comments.panel.places import places
 from comments.panel.words import FINDINGS, shown_card, words_for
 from comments.reading.cards import Card, cards, cards_of
 from comments.reading.queue import COUNTED, LOADED, ORDERS, Asked, BadCursor, counts, page
 from comments.roles import May, Role, may
+from comments.services.canned import canned_of
 from comments.services.desk_notes import named_desk
+from comments.services.staff_reply import voice_of
 from comments.services.undo import SHOWN
 
 ORDER_NAMES = {"worst": "Worst first", "newest": "Newest first", "oldest": "Oldest first"}
@@ -47,6 +50,7 @@ def queue(request: HttpRequest, site: Site, role: Role) -> HttpResponse:
         "undo": just_decided(request, site),
         "desk": named_desk(site.pk),
         "senior": may(role, May.CHANGE_PEOPLE),
+        **answering(request, site, role),
         "bulk_query": link(site, asked, order="").partition("?")[2],
     }
     return render(request, "panel/queue.html", {**around(request, site, role), **context})
@@ -91,6 +95,8 @@ def show_comment(
         "hold": LegalHold.objects.select_related("by").filter(comment=card.pk, lifted=None).first(),
         "desk": named_desk(site.pk),
         "holds": may(role, May.CHANGE_PEOPLE),
+        "entries": CardEntry.objects.select_related("by").filter(comment=card.pk),
+        **answering(request, site, role),
         "appeals": Appeal.objects.select_related("by").filter(comment=card.pk),
     }
     page = {**around(request, site, role), **context}
@@ -114,6 +120,17 @@ def around(request: HttpRequest, site: Site, role: Role) -> dict[str, Any]:
         "user_name": request.user.get_username(),
         "decides": may(role, May.DECIDE),
         "refusals": list(REFUSAL_REASONS.items()),
+    }
+
+
+def answering(request: HttpRequest, site: Site, role: Role) -> dict[str, Any]:
+    """What the forms need by which the desk speaks to readers. ``once``: a word of this page's
+    own, which tells a second click from a second answer."""
+    return {
+        "picks": may(role, May.CHANGE_THREADS),
+        "canned": canned_of(site.pk),
+        "voice": voice_of(request.user, site, ""),
+        "once": uuid.uuid4().hex,
     }
 
 

@@ -120,7 +120,10 @@ def sought_of(request: HttpRequest) -> Sought:
 
 
 def number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
+    return number_of(request.GET.get(name, ""))
+
+
+def number_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 

@@ -1,7 +1,10 @@
 from django.urls import path
 
+from comments.panel.answers import answer_card, pick_card, take_back_answer
 from comments.panel.bulk import bulk, bulk_job
+from comments.panel.canned_page import canned
 from comments.panel.colleagues import assign_card, note_card
+from comments.panel.corrections import correct_card, corrections, step_correction
 from comments.panel.dashboard_page import show_dashboard
 from comments.panel.decisions import decide, pulse, take_back
 from comments.panel.keys_page import keys
@@ -23,6 +26,12 @@ urlpatterns = [
     path("<str:site>/comments/<int:comment>/assign", assign_card),
     path("<str:site>/comments/<int:comment>/note", note_card),
     path("<str:site>/comments/<int:comment>/hold", hold),
+    path("<str:site>/comments/<int:comment>/answer", answer_card),
+    path("<str:site>/comments/<int:comment>/take-back", take_back_answer),
+    path("<str:site>/comments/<int:comment>/pick", pick_card),
+    path("<str:site>/comments/<int:comment>/correct", correct_card),
+    path("<str:site>/corrections", corrections),
+    path("<str:site>/corrections/<int:correction>", step_correction),
     path("<str:site>/people", people_page),
     path("<str:site>/people/<int:person>", person_page),
     path("<str:site>/people/<int:person>/state", person_state),
@@ -41,6 +50,7 @@ urlpatterns = [
     path("<str:site>/rules/versions", rule_versions),
     path("<str:site>/rules/versions/<int:version>", rule_version),
     path("<str:site>/policy", policy),
+    path("<str:site>/answers", canned),
     path("<str:site>/webhook", webhook),
     path("<str:site>/dashboard", show_dashboard),
 ]

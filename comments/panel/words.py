@@ -40,6 +40,7 @@ OTHERS = {
     "imported": "Brought from elsewhere",
     "no_concern": "Nothing spoke against it",
     "read_and_fine": "Read, and fine",
+    "staff_reply": "An answer of the newsroom",
     "second_opinion": "Wants a second look",
     "spam": "Spam",
     "review_failed": "Judging it broke again and again",

@@ -45,6 +45,7 @@ WORDS = {
     "withdrawn_by_author": "Its author took it back.",
     # What moderators say.
     "read_and_fine": "Read, and fine.",
+    "staff_reply": "An answer of the newsroom.",
     "second_opinion": "Needs a second look.",
     "against_the_rules": "Against the rules of the site.",
     "spam": "Spam.",

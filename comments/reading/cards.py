@@ -11,10 +11,12 @@ from comments.models import (
     Appeal,
     Assignment,
     Comment,
+    Correction,
     Decision,
     DeskNote,
     QueueEntry,
     Report,
+    SignedIn,
     standing,
 )
 from comments.reading.beside import (
@@ -27,6 +29,7 @@ from comments.reading.beside import (
     spoken,
 )
 from comments.services.appeals import desk_of, involved
+from comments.services.corrections import OPEN, line_of
 from comments.services.decide_seen import mark_of
 from comments.services.people import seen_of
 
@@ -99,6 +102,10 @@ class Card:
     """What was said before it in its place of the thread, as (name, words); the nearest last."""
     spoke: tuple[Spoke, ...] = ()
     similar: tuple[Similar, ...] = ()
+    picked: bool = False
+    of_staff: bool = False
+    told_newsroom: str = ""
+    """What stands open about it at the newsroom: 'an error in the article, new'."""
 
 
 def cards_of(entries: Sequence[QueueEntry], viewer: int, now: datetime) -> list[Card]:
@@ -120,6 +127,7 @@ def cards(
     meant, notes, tails = _meant(pks), _notes(pks), said_before(comments)
     answers = answers_about(comments)
     alike = similar(comments, answers)
+    at_newsroom = _at_newsroom(pks)
     return [
         replace(
             card,
@@ -129,6 +137,7 @@ def cards(
             before=tails.get(card.pk, ()),
             similar=alike.get(card.pk, ()),
             spoke=tuple(spoken(card.findings, answers[card.pk])),
+            told_newsroom=at_newsroom.get(card.pk, ""),
         )
         for card in found
     ]
@@ -145,6 +154,11 @@ def _notes(pks: list[int]) -> dict[int, list[str]]:
         name = note.by.get_username() if note.by else "somebody"
         found[note.comment_id].append(f"{name}: {note.text}")
     return found
+
+
+def _at_newsroom(pks: list[int]) -> dict[int, str]:
+    rows = Correction.objects.filter(comment__in=pks, state__in=OPEN).select_related("editor")
+    return {row.comment_id: line_of(row) for row in rows}
 
 
 def _pleas(pks: list[int], viewer: int) -> dict[int, Plea]:
@@ -212,6 +226,8 @@ def _card(
         reports=_said(reports),
         opened_by=_opened_by(comment, viewer, now),
         parts=parts,
+        picked=comment.picked,
+        of_staff=comment.signed_in == SignedIn.STAFF,
     )
 
 

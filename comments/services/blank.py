@@ -8,8 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 
 from comments.models import (
     Assignment,
+    CardEntry,
     Claim,
     Comment,
+    Correction,
     Decision,
     DeskNote,
     Evidence,
@@ -59,6 +61,8 @@ MODELS = (
     RepeatMark,
     Assignment,
     DeskNote,
+    CardEntry,
+    Correction,
 )
 
 

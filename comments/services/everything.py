@@ -5,7 +5,16 @@ from datetime import datetime
 from typing import Any
 
 from comments.identity import same_box
-from comments.models import Appeal, Comment, Commenter, Decision, Mail, Mailbox, Subscription
+from comments.models import (
+    Appeal,
+    Comment,
+    Commenter,
+    Correction,
+    Decision,
+    Mail,
+    Mailbox,
+    Subscription,
+)
 from comments.services.members import commenters_of
 
 NOT_INCLUDED = [
@@ -34,7 +43,7 @@ def _comments(site: int, person: str, address: str) -> list[Comment]:
     rows = Comment.objects.filter(commenter_id__in=commenters_of(site, person))
     rows = rows.select_related("thread__article").order_by("id")
     found = rows.prefetch_related(
-        "revisions", "decisions", "appeals", "holds", "reports", "evidence"
+        "revisions", "decisions", "appeals", "holds", "reports", "evidence", "corrections"
     )
     return [row for row in found if same_box(row.email) == same_box(address)]
 
@@ -64,6 +73,8 @@ def _comment(row: Comment) -> dict[str, Any]:
         "replies": row.reply_count,
         "kept_as_evidence": any(one.lifted is None for one in row.holds.all()),
         "appeals": [_appeal(one) for one in reversed(row.appeals.all())],
+        "picked": row.picked,
+        "to_the_newsroom": [_correction(one) for one in reversed(row.corrections.all())],
         "decisions": [_decision(one) for one in reversed(row.decisions.all())],
         "checks": [
             {"check": one.scorer, "answer": one.value, "at": _iso(one.created)}
@@ -93,6 +104,18 @@ def _appeal(one: Appeal) -> dict[str, Any]:
     }
 
 
+def _correction(one: Correction) -> dict[str, Any]:
+    """The answer where it was meant for them; what colleagues wrote to each other is not theirs."""
+    told = one.told in (Correction.Told.MAIL, Correction.Told.PUBLIC)
+    return {
+        "at": _iso(one.created),
+        "as": one.kind,
+        "state": one.state,
+        "ended_at": _iso(one.closed),
+        "answer": one.answer if told else "",
+    }
+
+
 def _subscriptions(site: int, box: str) -> list[Subscription]:
     rows = Subscription.objects.filter(site_id=site, box=box)
     return list(rows.select_related("thread__article").order_by("id"))
@@ -116,7 +139,11 @@ def _subscription(row: Subscription) -> dict[str, Any]:
 
 
 def _mails(site: int, person: str, address: str) -> list[Mail]:
-    rows = Mail.objects.filter(site_id=site, recipient=person).exclude(kind="desk").order_by("id")
+    rows = (
+        Mail.objects.filter(site_id=site, recipient=person)
+        .exclude(kind__in=("desk", "heat", "correction"))
+        .order_by("id")
+    )
     return [row for row in rows if not row.address or same_box(row.address) == same_box(address)]
 
 

@@ -11,6 +11,7 @@ from comments.evidence.gather import SCORERS
 from comments.identity import AddressError, ascii_domain, clean_email
 from comments.models import Policy
 from comments.pipeline.stages.missing import ACTIONS
+from comments.services.correction_desk import correction_mails
 from comments.services.renew import renew_all
 from newsroom.kernel.fields import FieldError
 
@@ -78,6 +79,7 @@ def between(least: int, most: int) -> Callable[[object], int]:
 # kept (how long one comment may take to render).
 CHECKS: dict[str, Callable[[Any], Any]] = {
     "moderator_mails": addresses,
+    "correction_mails": correction_mails,
     "disposable_allow": domains,
     "on_missing": missing_actions,
     "reactions": reactions,

@@ -39,6 +39,7 @@ class World:
             "decision": "1",
             "job": "1",
             "version": "1",
+            "correction": "1",
             "person": str(self.waiting.commenter_id),
             "kind": "chart",
             "seed": "one",

@@ -66,5 +66,5 @@ def address(route: Route, site: Site, comment: Comment) -> str:
     values = {"site": site.key, "comment": str(comment.pk), "kind": "csv"}
     values["person"] = str(comment.commenter_id)
     values["decision"] = str(comment.decisions.get().pk)
-    values["version"] = values["job"] = "1"
+    values["version"] = values["job"] = values["correction"] = "1"
     return route.filled(values)

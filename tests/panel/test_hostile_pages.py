@@ -10,6 +10,8 @@ from comments.roles import Role
 from comments.services.appeals import appeal
 from comments.services.blocks import block, named
 from comments.services.bulk import begin
+from comments.services.canned import Text, write
+from comments.services.corrections import mark
 from comments.services.desk_notes import note_on
 from comments.services.hold_evidence import lay
 from comments.services.moderate import moderate
@@ -45,6 +47,8 @@ def evil(site: Site, admin: Any) -> Comment:
     block(site.pk, named("domain", "x.example"), "hold", EVIL, None, admin, NOON)
     rows = Comment.objects.filter(pk=row.pk)
     begin(site.pk, rows, Status.SPAM, "", {"words": EVIL}, admin, NOON)
+    mark(row, "error", EVIL, admin, NOON)
+    write(site.pk, None, Text(EVIL, EVIL), admin, NOON)
     assert LegalHold.objects.exists()
     return row
 
@@ -52,7 +56,8 @@ def evil(site: Site, admin: Any) -> Comment:
 @pytest.mark.parametrize(
     "path",
     ["", "?tab=appeals", "record", "transparency", "holds", "people", "people/{person}", "blocks",
-     "bulk", "bulk/{job}", "bulk?tab=rejected&do=spam", "comments/{comment}", "keys", "webhook"],
+     "bulk", "bulk/{job}", "bulk?tab=rejected&do=spam", "comments/{comment}", "keys", "webhook",
+     "answers", "corrections"],
 )  # fmt: skip
 def test_hostile_words_stay_words(admin: Any, evil: Comment, path: str) -> None:
     values = {"person": evil.commenter_id, "job": BulkJob.objects.get().pk, "comment": evil.pk}

@@ -55,8 +55,10 @@ def test_the_way_in_has_no_accessibility_violation(open_panel: Open) -> None:
 def test_the_lists_that_keys_open_have_no_accessibility_violation(
     open_panel: Open, held: Comment
 ) -> None:
-    page = open_panel()
-    for key in ("r", "?"):
+    moderate(held, Status.PUBLISHED, an_account("edda", held.thread.site), NOON)
+    report(held, "another", "abuse", "", NOON)
+    page = open_panel(path="?tab=reported")
+    for key in ("r", "?", "w", "c"):
         page.keyboard.press(key)
         expect(page.locator("dialog[open]")).to_be_visible()
         assert_accessible_everywhere(page)

@@ -7,14 +7,14 @@ const dialogs = { a: "assign", n: "note", b: "person" };
 const current = () => list.querySelector(".card.current");
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 
-async function post(path, fields) {
+export async function post(path, fields) {
   const body = new URLSearchParams({ csrfmiddlewaretoken: token(), ...fields });
   try {
     const answer = await fetch(list.dataset.base + path, { method: "POST", body, headers: { Accept: "application/json" } });
     const said = await answer.json().catch(() => ({}));
     toast.textContent = said.detail ?? (answer.ok ? "Kept." : "This could not be kept.");
     toast.classList.toggle("bad", !answer.ok);
-    return answer.ok;
+    return answer.ok && said;
   } catch {
     toast.textContent = "No connection: please try again.";
     toast.classList.add("bad");

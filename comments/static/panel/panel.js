@@ -2,6 +2,7 @@
 // shown at once, sent behind the moderator's back, kept while the line is down, and undone for ten
 // seconds. Cards are the server's own HTML: this file builds none.
 
+import { answer, correct, latest, pick } from "./answers.js";
 import { openFor } from "./colleagues.js";
 import { meaning, relabel } from "./keys.js";
 
@@ -177,6 +178,8 @@ function settle(act, { status, said }) {
 
 function undo() {
   const act = decided.at(-1);
+  const other = latest();
+  if (other && other.at > (act?.at ?? 0)) return other.back();
   if (!act || Date.now() - act.at > UNDO_FOR) {
     say("Nothing to undo: after ten seconds, decide anew on the comment's own page.");
     return;
@@ -268,6 +271,9 @@ const KEYS = {
   a: () => openFor("a"),
   n: () => openFor("n"),
   b: () => openFor("b"),
+  w: answer,
+  f: pick,
+  c: correct,
   d: () => localStorage.setItem("panel-blur", document.documentElement.classList.toggle("blurred") ? "1" : ""),
   "/": () => {
     document.querySelector(".narrow").open = true;
@@ -302,6 +308,14 @@ reasons.addEventListener("click", (event) => {
   if (!chosen) return;
   reasons.close();
   decide(current, verbAsked, chosen.value);
+});
+
+list.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-key]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  show(link.closest(".card"));
+  KEYS[link.dataset.key]();
 });
 
 list.addEventListener("submit", (event) => {

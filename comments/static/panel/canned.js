@@ -1,0 +1,21 @@
+// A ready-made answer goes into the field beside its list, with the name and the headline of the card.
+// The server fills in what is left, and counts what was used.
+
+/** @param {string} text @param {Element | null} card */
+function filled(text, card) {
+  const values = {
+    "{name}": card?.querySelector(".who bdi")?.textContent ?? "{name}",
+    "{headline}": card?.querySelector("a.thread")?.textContent ?? "{headline}",
+  };
+  return text.replace(/\{(?:name|headline)\}/g, (found) => values[found]);
+}
+
+document.addEventListener("change", (event) => {
+  const list = event.target.closest("select[data-into]");
+  const text = list?.selectedOptions[0]?.dataset.text;
+  if (!text) return;
+  const field = document.getElementById(list.dataset.into);
+  const card = list.closest(".card") ?? document.querySelector(".card.current") ?? document.querySelector(".card");
+  field.value = filled(text, card);
+  field.focus();
+});
