@@ -5,7 +5,7 @@ This is all the I/O there is before a judgement; the stages see its answers only
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,9 +49,11 @@ class Answer:
     version: str = ""
 
 
-def gather(comment: Comment, now: datetime) -> list[Answer]:
+def gather(
+    comment: Comment, now: datetime, scorers: Mapping[str, Scorer] = SCORERS
+) -> list[Answer]:
     started = time.perf_counter()
-    return [_ask(name, scorer, comment, now, started) for name, scorer in SCORERS.items()]
+    return [_ask(name, scorer, comment, now, started) for name, scorer in scorers.items()]
 
 
 def as_evidence(answers: Iterable[Answer]) -> dict[str, Any]:

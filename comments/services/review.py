@@ -52,10 +52,11 @@ def review(
         return _ask_again(comment, case, tries, now)
     if case.blocks:
         count_hits([number for _, _, number in case.blocks], now)
-    return apply(comment, _move(case, policy, now), now)
+    return apply(comment, move_of(case, policy, now), now)
 
 
-def _move(case: Case, policy: Policy, now: datetime) -> Move:
+def move_of(case: Case, policy: Policy, now: datetime) -> Move:
+    """What the machine decides on such a case, with all that it stands on."""
     judgement, findings = judge(case, REVIEW)
     return Move(
         to=Status(judgement.verdict.value),

@@ -24,12 +24,13 @@ from comments.services.policies import save_policy
 from comments.services.rule_sets import save_rules
 from comments.services.threads import policy_of
 from comments.states import Status
-from newsroom.demo import load
+from newsroom.demo import desk, load
 
 KEY = "demo"
 NAME = "The Harbour Ledger"
 RULES = "spam: casino bonus\nspam: cheap replica watches\nhold: liar\nhold: idiot"
 DESK = "desk@example.org"
+LATELY = timedelta(days=1)
 
 
 class Command(BaseCommand):
@@ -65,8 +66,10 @@ def fill(site: Site, now: datetime) -> None:
     for article in load.articles(now):
         register(site, article["id"], record(article), now)
     rebuild(site, now)
+    waiting: list[tuple[Comment, Status]] = []
     for thread in load.threads():
-        bring_thread(site, thread, now)
+        waiting += bring_thread(site, thread, now)
+    desk.live(site, waiting, now)
 
 
 def record(article: dict[str, Any]) -> dict[str, Any]:
@@ -85,17 +88,33 @@ def record(article: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def bring_thread(site: Site, thread: dict[str, Any], now: datetime) -> None:
+def bring_thread(
+    site: Site, thread: dict[str, Any], now: datetime
+) -> Iterator[tuple[Comment, Status]]:
+    """Yields what is still to be judged, with the status that it shall end in: all of the last day,
+    into which also falls what nobody has published yet."""
     article = resolve(site, article=thread["article"], now=now)
     assert article.published_at is not None
     known: dict[str, Comment] = {}
     for said in thread["comments"]:
         moment = article.published_at + timedelta(minutes=said["minutes_after"])
-        known[said["key"]] = bring_in(article, past(thread, said, known, min(moment, now)))
+        if said["status"] != "published":
+            moment = max(moment, now - timedelta(minutes=len(said["body"]) * 7 % 1380 + 9))
+        comment = bring_in(
+            article, past(thread, said, known, min(moment, now), judged=moment < now - LATELY)
+        )
+        known[said["key"]] = comment
+        if comment.status == Status.PENDING:
+            yield comment, Status(said["status"])
 
 
 def past(
-    thread: dict[str, Any], said: dict[str, Any], known: dict[str, Comment], moment: datetime
+    thread: dict[str, Any],
+    said: dict[str, Any],
+    known: dict[str, Comment],
+    moment: datetime,
+    *,
+    judged: bool,
 ) -> Past:
     return Past(
         key=f"{thread['article']}/{said['key']}",
@@ -104,16 +123,10 @@ def past(
         website=said.get("website") or "",
         body=said["body"],
         created_at=moment,
-        status=Status(said["status"]),
+        status=Status.PUBLISHED if judged else Status.PENDING,
         parent=known.get(said.get("parent") or ""),
         badge=said.get("badge") or "",
-        reasons=tuple(reasons(said["status"])),
-    )
-
-
-def reasons(status: str) -> Iterator[str]:
-    yield {"held": "first_comment", "spam": "listed_word", "rejected": "against_the_rules"}.get(
-        status, "no_concern"
+        reasons=("no_concern",),
     )
 
 
