@@ -24,14 +24,13 @@ export class Acts {
     this.equipped = new Map();
     /** @type {Record<string, {vote?: number, kinds?: string[]}>} */
     this.done = recall(`acts:${this.site}`) || {};
-    this.ready = further(view);
+    this.ready = further(view).then(() => this);
     // Links to what people of this thread said lead there without another page.
     view.box.addEventListener("click", (event) => this.follow(event));
   }
 
-  /** @param {Comment} comment @param {HTMLElement} bar an empty place in its card */
-  async equip(comment, bar) {
-    await this.ready;
+  /** Once it is ready. @param {Comment} comment @param {HTMLElement} bar an empty place in its card */
+  equip(comment, bar) {
     // Only one's own comments say how they stand, and others judge them.
     const own = !!comment.status;
     if (own && comment.status !== "published") return;

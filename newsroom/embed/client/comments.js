@@ -3,6 +3,7 @@ import { Api, asProblem } from "./api.js";
 import { commentNode } from "./comment.js";
 import { button, h } from "./safe_dom.js";
 import { emit, shell } from "./shell.js";
+import { turn } from "./turns.js";
 
 /** @typedef {import("./contract").Comment} Comment */
 /** @typedef {import("./contract").Page} Page */
@@ -59,6 +60,9 @@ export class Conversation {
     this.tail = h("div", { class: "tail" });
     this.place = h("div", { class: "desk" });
     this.status = h("p", { class: "sr", role: "status" });
+    /** The drawing that goes on, or went on last. */
+    this.drawn = Promise.resolve();
+    this.drawing = {};
     /** @type {Promise<import("./desk.js").Desk> | undefined} */
     this.desk = undefined;
     /** @type {Promise<import("./acts.js").Acts> | undefined} */
@@ -122,6 +126,7 @@ export class Conversation {
     this.sort = config.sort;
     this.count = thread.count;
     this.fill(thread);
+    const { drawn } = this;
     const jump = () => this.place.querySelector("textarea")?.focus();
     const head = h("header", { class: "bar" }, this.title, this.sorter(config.sorts));
     if (this.isOpen) head.append(button(t("leave"), jump));
@@ -129,8 +134,8 @@ export class Conversation {
     this.box.setAttribute("aria-labelledby", "title");
     this.box.replaceChildren(head, this.note, this.empty, this.list, this.tail, this.place, this.status);
     // Reading comes first: the form's code is fetched when the thread already stands.
-    this.desk = import("./desk.js").then(({ Desk }) => new Desk(this));
-    import("./live.js").then((file) => file.follow(this));
+    this.desk = drawn.then(() => import("./desk.js")).then(({ Desk }) => new Desk(this));
+    drawn.then(() => import("./live.js")).then((file) => file.follow(this));
   }
 
   /** @param {number} change */
@@ -152,14 +157,26 @@ export class Conversation {
     return h("label", { class: "sort" }, h("span", {}, t("sort")), select);
   }
 
-  /** @param {{results: Comment[], next: string | null}} page */
-  fill({ results, next }) {
-    const { list, sort, tail } = this;
-    list.replaceChildren(...results.map((comment) => commentNode(comment, this)));
+  /** Draw a page instead of what stands there. @param {{results: Comment[], next: string | null}} page */
+  fill(page) {
+    this.list.replaceChildren();
+    this.tail.replaceChildren();
+    this.drawn = this.add(page, (this.drawing = {}));
     this.recount(0);
-    tail.replaceChildren(
-      next ? this.moreButton(this.words.t("load_more"), list, { sort, cursor: next }) : "",
-    );
+  }
+
+  /**
+   * The first comment at once, the others in turns, until somebody draws another page.
+   * @param {{results: Comment[], next: string | null}} page @param {object} drawing
+   */
+  async add({ results, next }, drawing) {
+    const { list, sort, tail } = this;
+    for (const comment of results) {
+      if (list.firstChild) await turn();
+      if (drawing !== this.drawing) return;
+      list.append(commentNode(comment, this));
+    }
+    if (next) tail.append(this.moreButton(this.words.t("load_more"), list, { sort, cursor: next }));
   }
 
   /**
@@ -175,8 +192,12 @@ export class Conversation {
       try {
         const page = await this.api.comments(query);
         const fresh = page.results.filter(({ id }) => !this.find(id));
-        const nodes = fresh.map((comment) => commentNode(comment, this));
-        list.append(...nodes);
+        const nodes = [];
+        for (const comment of fresh) {
+          await turn();
+          nodes.push(commentNode(comment, this));
+          list.append(...nodes.slice(-1));
+        }
         if (more.matches(":focus")) (nodes[0] || this.title).focus({ preventScroll: true });
         query = { ...query, cursor: page.next || "" };
         if (page.next) more.textContent = t("load_more");
@@ -204,8 +225,11 @@ export class Conversation {
   /** How a reader acts on it, a moment after the words stand. @param {Comment} comment */
   tools(comment) {
     const bar = h("span", { class: "tools" });
-    this.acts ??= import("./acts.js").then(({ Acts }) => new Acts(this));
-    this.acts.then((acts) => acts.equip(comment, bar));
+    this.acts ??= import("./acts.js").then(({ Acts }) => new Acts(this).ready);
+    this.acts.then(async (acts) => {
+      await turn();
+      acts.equip(comment, bar);
+    });
     return bar;
   }
 
@@ -219,6 +243,7 @@ export class Conversation {
     const [, id] = /^#comment-(\d+)$/.exec(location.hash) || [];
     // Most come to the beginning: the way into the middle of a thread is fetched when needed.
     if (!id) return;
+    await this.drawn;
     if (!this.find(id)) await (await import("./seek.js")).seek(this, id);
     this.find(id)?.scrollIntoView({ block: "center" });
     this.find(id)?.focus({ preventScroll: true });

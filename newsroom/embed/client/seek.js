@@ -13,6 +13,7 @@ export async function seek(view, id) {
   await further(view);
   view.sort = "oldest";
   view.fill(page);
+  await view.drawn;
   const all = () => resort(view, view.page.config.sort);
   view.tail.append(button(view.words.t("show_all"), all, "more"));
   (await view.desk)?.show();

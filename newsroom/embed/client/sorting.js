@@ -7,6 +7,7 @@ export async function resort(view, sort) {
     const page = await view.api.comments({ sort });
     view.sort = sort;
     view.fill(page);
+    await view.drawn;
     (await view.desk)?.show();
     view.say(t("sorted"));
   } catch {
