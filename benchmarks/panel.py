@@ -17,16 +17,18 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from bulk_rows import load, loading, settle
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "panel.json"
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-PATTERN, PAST_DECISIONS = 4_000, 100_000
-THREADS, BATCH = 2_000, 5_000
+BODIES, PAST_DECISIONS = 4_000, 100_000
+THREADS = 2_000
 RUNS, DECISIONS = 20, 100
 VIEWS = {
     "worst": "",
@@ -40,6 +42,13 @@ VIEWS = {
     "a rare word": "words=needle",
     "a word nobody wrote": "words=nowhere",
 }
+
+
+class Places(NamedTuple):
+    """The first of THREADS threads and of as many authors; their numbers follow one another."""
+
+    first_thread: int
+    first_author: int
 
 
 def main() -> None:
@@ -100,95 +109,93 @@ def on_postgres(services: Any) -> str:
 
 
 def fill(comments: int, waiting: int) -> None:
-    """Through Python on SQLite; PostgreSQL multiplies the first few thousand by itself."""
-    from django.db import connection
+    from comments.models import Comment, Decision, QueueEntry
 
-    from comments.models import Comment, QueueEntry
+    with loading(Comment, QueueEntry, Decision):
+        site, places = threads()
+        seed_comments(places, comments, comments // waiting)
+        seed_entries(site, places, comments, comments // waiting)
+        seed_decisions(site, comments, comments // waiting)
+    settle()
+
+
+def seed_comments(places: Places, comments: int, each: int) -> None:
+    """Every ``each``-th is held. The words repeat after a while; who says them where does not."""
+    from comments.models import Comment
 
     chance = random.Random(7)
-    places = threads()
-    first = min(comments, PATTERN) if connection.vendor == "postgresql" else comments
-    made = iter(rows(first, waiting * first // comments, places, chance))
-    while batch := [row for _, row in zip(range(BATCH), made, strict=False)]:
-        Comment.objects.bulk_create(batch)
-        QueueEntry.objects.bulk_create(entries(batch, chance))
-    decisions(min(first, PAST_DECISIONS))
-    if first < comments:
-        multiply(comments // first)
-    with connection.cursor() as cursor:
-        # As autovacuum does soon after: indexes alone then answer counts.
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    words = [f"word{n}" for n in range(500)] + ["common"] * 20
+    bodies = [" ".join(chance.choices(words, k=40)) for _ in range(BODIES)]
+    like = Comment(avatar="a", decided_at=NOW)
+    columns = ("id", "thread_id", "commenter_id", "name", "body", "html", "digest", "status",
+               "listed", "created_at")  # fmt: skip
+
+    def row(n: int) -> tuple[Any, ...]:
+        body = bodies[n % BODIES] + (" needle" if n % 10_007 == 5 else "")
+        who, held = chance.randrange(THREADS), n % each == 0
+        return (n + 1, place_of(places, n), places.first_author + who, f"Reader {who}", body,
+                f"<p>{body}</p>", f"{n:064}", "held" if held else "published", not held,
+                stored(NOW - timedelta(seconds=n)))  # fmt: skip
+
+    load(like, columns, map(row, range(comments)))
 
 
-def multiply(times_over: int) -> None:
-    """Each row so many times in all, elsewhere and earlier."""
-    from django.db import connection
+def seed_entries(site: int, places: Places, comments: int, each: int) -> None:
+    from comments.models import QueueEntry
 
-    from comments.models import Comment, Commenter, Decision, QueueEntry, Thread
+    chance = random.Random(9)
+    parts = {"harm": 0.5, "reach": 0.5, "uncertainty": 0.5, "cause": "many_links"}
+    like = QueueEntry(site_id=site, parts=parts, reason="many_links")
+    columns = ("id", "comment_id", "tab", "thread_id", "urgency", "has_link", "first_timer",
+               "created_at")  # fmt: skip
 
-    own = {
-        "thread_id": spread(Thread),
-        "commenter_id": spread(Commenter),
-        "digest": "md5(random()::text) || md5(random()::text)",
-        "created_at": f"row.created_at - copy * {PATTERN} * interval '1 second'",
-    }
-    first = Comment.objects.order_by("pk").values_list("pk", flat=True)[0]
-    last = first + PATTERN - 1
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-        insert(cursor, Comment, f"comments_comment row, generate_series(1, {times_over - 1}) copy",
-               own)  # fmt: skip
-        twin = f"row ON row.comment_id = {first} + (new.id - {first}) % {PATTERN}"
-        twin += f" WHERE new.id > {last}"
-        status = "CASE new.status WHEN 'held' THEN 'waiting' ELSE 'unseen' END"
-        own = {"comment_id": "new.id", "thread_id": "new.thread_id", "tab": status}
-        own |= {"urgency": "random()", "created_at": "new.created_at"}
-        insert(cursor, QueueEntry, f"comments_comment new JOIN comments_queueentry {twin}", own)
-        twin += f" LIMIT {PAST_DECISIONS}"
-        own = {"comment_id": "new.id", "created": "now() - random() * interval '30 days'"}
-        insert(cursor, Decision, f"comments_comment new JOIN comments_decision {twin}", own)
+    def row(n: int) -> tuple[Any, ...]:
+        tab = "waiting" if n % each == 0 else "unseen"
+        return (n + 1, n + 1, tab, place_of(places, n), round(chance.random(), 6),
+                chance.random() < 0.1, chance.random() < 0.3,
+                stored(NOW - timedelta(seconds=n)))  # fmt: skip
+
+    load(like, columns, map(row, range(comments)))
 
 
-def spread(model: Any) -> str:
-    """SQL for any of its rows, whose numbers follow one another."""
-    first = model.objects.order_by("pk").values_list("pk", flat=True)[0]
-    return f"{first} + floor(random() * {THREADS})::int"
+def place_of(places: Places, n: int) -> int:
+    """A thread's number: without order, and the same whenever it is asked."""
+    return places.first_thread + (n * 2_654_435_761 >> 11) % THREADS
 
 
-def insert(cursor: Any, model: Any, source: str, own: dict[str, str]) -> None:
-    names = [field.column for field in model._meta.concrete_fields if field.column != "id"]
-    chosen = [own.get(name, f"row.{name}") for name in names]
-    quoted = ", ".join(f'"{name}"' for name in names)
-    table = model._meta.db_table
-    cursor.execute(f"INSERT INTO {table} ({quoted}) SELECT {', '.join(chosen)} FROM {source}")
-
-
-def decisions(count: int) -> None:
+def seed_decisions(site: int, comments: int, each: int) -> None:
     """Of the last thirty days: a fifth by two moderators, the rest by the machine."""
     from django.contrib.auth import get_user_model
     from django.utils import timezone
 
-    from comments.models import Comment, Decision, PolicyVersion, Thread
+    from comments.models import Decision, PolicyVersion
 
     chance, now = random.Random(8), timezone.now()
-    site = Thread.objects.values_list("site_id", flat=True)[0]
     policy = PolicyVersion.objects.create(
         site_id=site, version=1, digest="0", rules={}, created=now
     )
-    users = [get_user_model().objects.create(username=f"moderator-{n}") for n in range(2)]
-    pks = Comment.objects.exclude(status="held").order_by("pk").values_list("pk", flat=True)[:count]
-    made = []
-    for number, pk in enumerate(pks):
+    users = [get_user_model().objects.create(username=f"moderator-{n}").pk for n in range(2)]
+    like = Decision(revision=1, before="pending", after="published")
+    columns = ("id", "comment_id", "by_id", "actor", "policy_id", "created")
+
+    def row(number: int, n: int) -> tuple[Any, ...]:
         person = users[number % 2] if number % 5 == 0 else None
-        made.append(Decision(
-            comment_id=pk, revision=1, before="pending", after="published", by=person,
-            actor="moderator" if person else "machine", policy=None if person else policy,
-            created=now - timedelta(seconds=chance.randrange(30 * 86_400)),
-        ))  # fmt: skip
-    Decision.objects.bulk_create(made, batch_size=BATCH)
+        when = stored(now - timedelta(seconds=chance.randrange(30 * 86_400)))
+        actor = "moderator" if person else "machine"
+        return number + 1, n + 1, person, actor, None if person else policy.pk, when
+
+    decided = (n for n in range(comments) if n % each)
+    load(like, columns, (row(*one) for one in zip(range(PAST_DECISIONS), decided, strict=False)))
 
 
-def threads() -> list[Any]:
+def stored(moment: datetime) -> Any:
+    """As the database keeps it."""
+    from django.db import connection
+
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def threads() -> tuple[int, Places]:
     from articles.models import Article, Section
     from articles.services.sites import create_site
     from comments.models import Commenter, Thread
@@ -210,34 +217,7 @@ def threads() -> list[Any]:
         for n in range(THREADS)
     ]
     Commenter.objects.bulk_create(people)
-    return list(zip(found, people, strict=True))
-
-
-def rows(comments: int, waiting: int, places: list[Any], chance: random.Random) -> Iterator[Any]:
-    from comments.models import Comment
-
-    words = [f"word{n}" for n in range(500)] + ["common"] * 20
-    for n in range(comments):
-        thread, who = places[chance.randrange(THREADS)]
-        body = " ".join(chance.choices(words, k=40)) + (" needle" if n % 10_007 == 5 else "")
-        held = n % (comments // waiting) == 0
-        status = "held" if held else "published"
-        yield Comment(thread=thread, commenter=who, name=who.name, avatar="a", body=body,
-                      html=f"<p>{body}</p>", digest=f"{n:064}", status=status, listed=not held,
-                      created_at=NOW - timedelta(seconds=n), decided_at=NOW)  # fmt: skip
-
-
-def entries(batch: list[Any], chance: random.Random) -> Iterator[Any]:
-    from comments.models import QueueEntry
-
-    parts = {"harm": 0.5, "reach": 0.5, "uncertainty": 0.5, "cause": "many_links"}
-    for row in batch:
-        yield QueueEntry(
-            comment=row, tab="waiting" if row.status == "held" else "unseen",
-            site_id=row.thread.site_id, thread=row.thread, urgency=round(chance.random(), 6),
-            parts=parts, reason="many_links", has_link=chance.random() < 0.1,
-            first_timer=chance.random() < 0.3, created_at=row.created_at,
-        )  # fmt: skip
+    return site.pk, Places(found[0].pk, people[0].pk)
 
 
 def measured() -> dict[str, Any]:

@@ -15,8 +15,8 @@ from comments.models import Appeal, CardEntry, Comment, Decision, LegalHold, Tab
 from comments.panel.desk import at_desk, queue_url
 from comments.panel.places import places
 from comments.panel.words import FINDINGS, shown_card, words_for
-from comments.reading.cards import Card, cards, cards_of
-from comments.reading.queue import COUNTED, LOADED, ORDERS, Asked, BadCursor, counts, page
+from comments.reading.cards import Card, cards, cards_of, row_at
+from comments.reading.queue import COUNTED, ORDERS, WALK, Asked, BadCursor, counts, page
 from comments.roles import May, Role, may
 from comments.services.canned import canned_of
 from comments.services.desk_notes import named_desk
@@ -46,6 +46,8 @@ def queue(request: HttpRequest, site: Site, role: Role) -> HttpResponse:
         "asked": asked,
         "filtered": any(getattr(asked, name) for name in (*FILTERS, "link", "newcomer", "mine")),
         "next": link(site, asked, cursor=found.next) if found.next else "",
+        "cut": found.cut,
+        "walk": f"{WALK:,}",
         "here": link(site, asked, cursor=asked.cursor),
         "undo": just_decided(request, site),
         "desk": named_desk(site.pk),
@@ -105,11 +107,10 @@ def show_comment(
 
 def comment_of(site: Site, pk: int) -> Comment:
     """Of this site, or nothing."""
-    loaded = [name.removeprefix("comment__") for name in LOADED]
-    rows = Comment.objects.select_related(*loaded).filter(pk=pk, thread__site=site)
-    if pk < 2**63 and (row := rows.first()) is not None:
-        return row
-    raise Http404
+    row = row_at(site.pk, pk)
+    if row is None:
+        raise Http404
+    return row
 
 
 def around(request: HttpRequest, site: Site, role: Role) -> dict[str, Any]:

@@ -1,16 +1,25 @@
 """The desk's queue: one page of one tab, worst first, by keyset. A walk along one index, whatever
-waits; and counts that stop where nobody pages any further. Callers have asked ``access`` before."""
+waits; and counts that stop where nobody pages any further. Callers have asked ``access`` before.
+
+A filter that matches little could walk through all that waits before it has a page together. It
+goes WALK entries far; the page then holds what was found, and its cursor goes on from there.
+"""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 
-from comments.models import QueueEntry, Tab
+from articles.public import Site
+from comments.models import Comment, QueueEntry, Tab
+from comments.reading.cards import LOADED
 
 PAGE = 20
 COUNTED = 10_000
+WALK = 10_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Columns in whose order the tab is read, and whether downwards.
 ORDERS = {
@@ -18,12 +27,6 @@ ORDERS = {
     "newest": ("created_at", True),
     "oldest": ("created_at", False),
 }
-LOADED = (
-    "comment__commenter",
-    "comment__parent",
-    "comment__thread__article__section",
-    "comment__claim__user",
-)
 
 
 class BadCursor(Exception):
@@ -50,26 +53,60 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """``next``: the cursor of the page after this one; '' after the last."""
+    """``next``: the cursor of the page after this one; '' after the last. ``cut``: the walk ended
+    before the page was full."""
 
     entries: list[QueueEntry]
     next: str
+    cut: bool = False
 
 
 def page(site_pk: int, asked: Asked, limit: int = PAGE) -> Page:
     """Raises BadCursor for a cursor that this order did not make."""
     column, downwards = ORDERS[asked.order]
-    rows = filtered(site_pk, asked)
+    sign = "-" if downwards else ""
+    order = (sign + column, f"{sign}comment_id")
+    rows = QueueEntry.objects.filter(site_id=site_pk, tab=asked.tab).order_by(*order)
     if asked.cursor:
         rows = rows.filter(_after(asked.cursor, column, downwards))
-    sign = "-" if downwards else ""
-    found = list(rows.order_by(sign + column, f"{sign}comment_id")[: limit + 1])
-    more, found = len(found) > limit, found[:limit]
-    return Page(found, _cursor(found[-1], column) if more else "")
+    end = _end_of_walk(rows, column) if _sifts(asked) else None
+    if end is not None:
+        rows = rows.filter(_up_to(end, column, downwards))
+    found = list(sifted(rows, asked)[: limit + 1])
+    if len(found) > limit:
+        found = found[:limit]
+        return Page(_with_comments(found), _cursor(found[-1], column))
+    return Page(_with_comments(found), _cursor(end, column) if end else "", cut=end is not None)
+
+
+def _end_of_walk(rows: QuerySet[QueueEntry], column: str) -> QueueEntry | None:
+    """The last entry that is looked at; None where there are fewer. Read from the index alone."""
+    return rows.only("comment_id", column)[WALK - 1 : WALK].first()
+
+
+def _with_comments(entries: Sequence[QueueEntry]) -> list[QueueEntry]:
+    """Loaded for the page alone: planned together with the walk, the nine tables around a card
+    took longer to plan than to read."""
+    rows = Comment.objects.select_related(*LOADED).in_bulk([one.comment_id for one in entries])
+    there = [one for one in entries if one.comment_id in rows]  # it may have gone meanwhile
+    for entry in there:
+        entry.comment = rows[entry.comment_id]
+    return there
+
+
+def _sifts(asked: Asked) -> bool:
+    """Whether entries are passed over on the walk. An article's, and one's own, are found by an
+    index."""
+    sieve = (asked.section, asked.reason, asked.language, asked.link, asked.newcomer, asked.words)
+    return any(sieve) and not (asked.article or asked.mine)
 
 
 def filtered(site_pk: int, asked: Asked) -> QuerySet[QueueEntry]:
-    rows = QueueEntry.objects.filter(site_id=site_pk, tab=asked.tab).select_related(*LOADED)
+    """All that the view holds, however many."""
+    return sifted(QueueEntry.objects.filter(site_id=site_pk, tab=asked.tab), asked)
+
+
+def sifted(rows: QuerySet[QueueEntry], asked: Asked) -> QuerySet[QueueEntry]:
     exact = {
         "thread__article__section__slug": asked.section,
         "thread__article__external_id": asked.article,
@@ -86,19 +123,28 @@ def filtered(site_pk: int, asked: Asked) -> QuerySet[QueueEntry]:
     return rows
 
 
+class _Length(Subquery):
+    """How many rows a query has: it may end at a number, which a count of Django's own may not."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) few)"
+    output_field = IntegerField()
+
+
 def counts(site_pk: int) -> dict[str, int]:
-    """How many stand in each tab; COUNTED means as many or more."""
-    return {tab.value: _count(site_pk, tab) for tab in Tab}
+    """How many stand in each tab, in one question; COUNTED means as many or more."""
+    lengths = {tab.value: _Length(_some_of(site_pk, tab, COUNTED)) for tab in Tab}
+    found = Site.objects.filter(pk=site_pk).annotate(**lengths).values(*lengths).first()
+    return found or dict.fromkeys(Tab.values, 0)
 
 
 def waiting(site_pk: int, most: int) -> int:
     """How many wait; ``most`` means as many or more."""
-    return _count(site_pk, Tab.WAITING, most)
+    return _some_of(site_pk, Tab.WAITING, most).count()
 
 
-def _count(site_pk: int, tab: Tab, most: int = COUNTED) -> int:
+def _some_of(site_pk: int, tab: Tab, most: int) -> QuerySet[QueueEntry, Any]:
     rows = QueueEntry.objects.filter(site_id=site_pk, tab=tab).order_by()
-    return rows.values("pk")[:most].count()
+    return rows.values("tab")[:most]
 
 
 def _after(cursor: str, column: str, downwards: bool) -> Q:
@@ -107,6 +153,13 @@ def _after(cursor: str, column: str, downwards: bool) -> Q:
     sign = "lt" if downwards else "gt"
     beyond = Q(**{f"{column}__{sign}": value}) | Q(**{column: value, f"comment_id__{sign}": pk})
     return Q(**{f"{column}__{sign}e": value}) & beyond
+
+
+def _up_to(end: QueueEntry, column: str, downwards: bool) -> Q:
+    value, sign = getattr(end, column), "gt" if downwards else "lt"
+    before = Q(**{f"{column}__{sign}": value})
+    within = before | Q(**{column: value, f"comment_id__{sign}e": end.comment_id})
+    return Q(**{f"{column}__{sign}e": value}) & within
 
 
 def _cursor(entry: QueueEntry, column: str) -> str:

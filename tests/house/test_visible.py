@@ -20,6 +20,8 @@ OTHERWISE = {
     "comments/api/views.py comment_with_author": "the receipt or the sign-in: one's own comment",
     "comments/reading/selection.py selected": "the desk's role: comments in any state",
     "comments/reading/selection.py _like": "the desk's role: comments in any state",
+    "comments/reading/cards.py row_at": "the desk's role: comments in any state",
+    "comments/reading/queue.py _with_comments": "the desk's role: what stands in its queue",
     "comments/reading/beside.py _nearest": "the desk's role: the comment is asked for by number",
     "comments/reading/beside.py similar": "the desk's role: comments in any state",
     "comments/reading/person.py person": "the desk's role: an author's comments in any state",

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article, Site
-from comments.models import Claim, Comment, QueueEntry
+from comments.models import Claim, Comment
+from comments.reading import queue
 from comments.services.desk_notes import assign
 from comments.services.moderate import moderate
 from comments.services.report import report
@@ -33,6 +34,17 @@ def names(page: str) -> list[str]:
 
 def hold(article: Article, reason: str, **fields: Any) -> Comment:
     return a_comment(article, Status.HELD, reasons=(reason,), **fields)
+
+
+def pages(desk: Desk, query: str) -> list[str]:
+    """The names on all pages, from the first to the last."""
+    found, url = [], desk.base + query
+    while url:
+        page = desk.client.get(url).content.decode()
+        found += names(page)
+        match = re.search(r'rel="next" href="([^"]*)"', page)
+        url = match[1].replace("&amp;", "&") if match else ""
+    return found
 
 
 # --- Reading ---------------------------------------------------------------------------------
@@ -145,13 +157,33 @@ def test_a_filter_in_the_address_narrows_the_queue(
 def test_page_after_page_shows_each_once(desk: Desk, article: Article, order: str) -> None:
     for number in range(45):
         hold(article, "first_comment", name=f"n{number}", created_at=NOON)
-    found, url = [], f"/panel/daily/?order={order}"
-    while url:
-        page = desk.client.get(url).content.decode()
-        found += names(page)
-        match = re.search(r'rel="next" href="([^"]*)"', page)
-        url = match[1].replace("&amp;", "&") if match else ""
+    found = pages(desk, f"?order={order}")
     assert sorted(found) == sorted(f"n{number}" for number in range(45))
+
+
+@pytest.mark.parametrize("order", ["worst", "newest", "oldest"])
+def test_a_search_goes_on_where_its_walk_ended(
+    desk: Desk, article: Article, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    monkeypatch.setattr(queue, "WALK", 10)
+    for number in range(35):
+        body = "A needle." if number % 4 == 0 else "Hay."
+        hold(article, "first_comment", name=f"n{number}", body=body, created_at=NOON)
+    first = desk.page(order=order, words="needle")
+    assert len(names(first)) < 9
+    assert "Look further" in first
+    found = pages(desk, f"?order={order}&words=needle")
+    assert sorted(found) == sorted(f"n{number}" for number in range(0, 35, 4))
+
+
+def test_a_search_without_a_find_says_how_far_it_looked(
+    desk: Desk, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "WALK", 1)
+    for _ in range(2):
+        hold(article, "first_comment", body="Hay.")
+    assert "Nothing among the first" in desk.page(words="needle")
+    assert pages(desk, "?words=needle") == []
 
 
 @pytest.mark.parametrize(
@@ -336,47 +368,3 @@ def test_whoever_closes_the_page_lets_go(desk: Desk, article: Article) -> None:
 def test_a_pulse_tells_how_much_waits(desk: Desk, article: Article) -> None:
     hold(article, "first_comment")
     assert desk.post("pulse").json()["counts"]["waiting"] == "1"
-
-
-# --- The way the database goes -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("order", "index"), [("-urgency", "entry_worst"), ("-created_at", "entry_time")]
-)
-def test_a_page_is_a_walk_along_an_index(article: Article, order: str, index: str) -> None:
-    make_many(article)
-    rows = QueueEntry.objects.filter(site=article.site_id, tab="waiting")
-    sign = "-" if order.startswith("-") else ""
-    said = rows.order_by(order, f"{sign}comment_id")[:21].explain()
-    assert index in said
-    assert "TEMP B-TREE" not in said and "Sort" not in said, said
-
-
-def test_a_count_reads_its_own_tab_alone(article: Article) -> None:
-    make_many(article)
-    rows = QueueEntry.objects.filter(site=article.site_id, tab="rejected").order_by()
-    said = rows.values("pk")[:100].explain()
-    assert "entry_" in said, said
-
-
-def make_many(article: Article) -> None:
-    hold(article, "first_comment")
-    one = QueueEntry.objects.select_related("comment").get()
-    said = {"thread_id": one.thread_id, "commenter_id": one.comment.commenter_id, "name": "n"}
-    said |= {"avatar": "a", "body": "b", "html": "b", "digest": "d", "status": "held"}
-    comments = [Comment(**said, created_at=NOON) for _ in range(3000)]
-    Comment.objects.bulk_create(comments)
-    place = {"site_id": one.site_id, "thread_id": one.thread_id}
-    QueueEntry.objects.bulk_create(
-        QueueEntry(
-            comment=comment,
-            tab="waiting" if n % 3 else "spam",
-            urgency=n / 3000,
-            created_at=NOON + timedelta(seconds=n),
-            **place,
-        )
-        for n, comment in enumerate(comments)
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE comments_queueentry")
