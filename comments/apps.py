@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 
 
 class CommentsConfig(AppConfig):
@@ -10,6 +9,5 @@ class CommentsConfig(AppConfig):
         from comments.reading import ailments as told
         from newsroom.kernel import ailments
 
-        autodiscover_modules("judgement_admin", "key_admin")  # Django looks for "admin" itself
         ailments.register("waiting comments", told.late_reviews, alarm=True)
         ailments.register("learned scores", told.learned_scores)

@@ -10,10 +10,13 @@ from celery.schedules import crontab
 from celery.signals import worker_ready, worker_shutting_down
 from kombu import Queue
 
+from newsroom.timetable import offer
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 app = Celery("newsroom")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+offer(app)
 
 # A queue a lane: what readers wait for is never behind what nobody waits for.
 LANES = ("judge", "public", "mail", "articles", "told", "upkeep", "backlog")

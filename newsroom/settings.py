@@ -40,7 +40,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # newsroom/urls.py finds its pages
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.module_loading import autodiscover_modules
 
 from comments.api.mail_hook import mail_hook
 from newsroom.api_docs import docs, schema
@@ -15,6 +16,9 @@ from newsroom.embed.voice_page import voice_page
 from newsroom.kernel import health
 from newsroom.staff import door
 from newsroom.staff.account import account
+
+# Here and not at start: a worker has no pages, and needs none of what they import.
+autodiscover_modules("admin", "judgement_admin", "key_admin", register_to=admin.site)
 
 urlpatterns = [
     # the JSON API

@@ -158,15 +158,22 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     return False
 
 
+def names(process: psutil.Process) -> str:
+    """The module that it runs."""
+    words = process.cmdline()
+    return words[words.index("-m") + 1] if "-m" in words else ""
+
+
 def test_the_server_answers_comes_back_when_killed_and_ends_without_an_orphan(
     server: Server,
 ) -> None:
     assert wait_for(lambda: server.said(f"Moderation  http://127.0.0.1:{server.port}/panel/"))
-    web = next(child for child in server.children() if "newsroom.web" in child.cmdline())
+    web = next(child for child in server.children() if names(child) == "newsroom.web")
     web.kill()
     assert wait_for(lambda: server.said("web was ended by signal 9"))
     assert wait_for(server.is_live)
     left = server.children()
+    assert [names(child) for child in left].count("celery") == 1  # the timetable is a thread of it
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(timeout=30) == 0
     assert not psutil.wait_procs(left, timeout=10)[1]
