@@ -250,6 +250,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ArticleStatus": "articles.models.Status",
         "ThreadStatus": ["open", "closed"],
+        "RefusalReason": "comments.desk_reasons.REFUSAL_REASONS",
         "BulkStatus": ["created", "changed", "unchanged", "refused"],
     },
 }

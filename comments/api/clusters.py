@@ -1,4 +1,4 @@
-"""A comment and all that repeat it, judged together, for whoever has the site's key."""
+"""A comment and all that repeat it, judged together."""
 
 from typing import Any
 
@@ -7,13 +7,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from comments.api import outputs
-from comments.api.judgement import RawText, private, site_of_request
+from comments.api.desk.door import DeskView
+from comments.api.judgement import RawText
 from comments.models import Comment
+from comments.roles import May
 from comments.services.apply import Applied
-from comments.services.judge_cluster import cluster_of, comment_of, judge_cluster
+from comments.services.judge_cluster import cluster_of, judge_cluster
 from comments.states import Status
 from newsroom.kernel.api import Problem, StrictSerializer
 from newsroom.kernel.fields import FieldError
@@ -28,14 +29,17 @@ class ClusterInput(StrictSerializer):
     note = RawText(required=False, default="")
 
 
-class ClusterView(APIView):
+class ClusterView(DeskView):
     """Those at the site that say the same in other dress, but what a person decided already; and a
     decision for each of them."""
 
+    asks = {"GET": May.READ_QUEUE, "POST": May.DECIDE}
+    by_key = frozenset({"GET", "POST"})
+
     @extend_schema(operation_id="cluster", responses={200: dict, 401: outputs.Problem})
     def get(self, request: Request, site: str, comment: int) -> Response:
-        row = comment_at(request, site, comment)
-        return private({"comments": [shown(one) for one in cluster_of(row, timezone.now())]})
+        row = self.comment(comment)
+        return Response({"comments": [shown(one) for one in cluster_of(row, timezone.now())]})
 
     @extend_schema(
         operation_id="cluster_judge",
@@ -43,23 +47,16 @@ class ClusterView(APIView):
         responses={200: dict, 401: outputs.Problem, 422: outputs.Problem},
     )
     def post(self, request: Request, site: str, comment: int) -> Response:
-        row = comment_at(request, site, comment)
+        row = self.comment(comment)
         data = ClusterInput(data=request.data)
         data.is_valid(raise_exception=True)
         to, note = Status(data.validated_data["to"]), data.validated_data["note"]
         try:
-            outcomes = judge_cluster(row, to, None, timezone.now(), note=note)
+            outcomes = judge_cluster(row, to, self.at.user, timezone.now(), note=note)
         except FieldError as error:
             raise Problem(422, f"note_{error.code}", error.text) from None
         done = [one.decision.comment_id for one in outcomes if isinstance(one, Applied)]
-        return private({"decided": done, "left": len(outcomes) - len(done)})
-
-
-def comment_at(request: Request, site: str, comment: int) -> Comment:
-    found = comment_of(site_of_request(request, site).pk, comment)
-    if found is None:
-        raise Problem(404, "comment_unknown", "There is no such comment here.")
-    return found
+        return Response({"decided": done, "left": len(outcomes) - len(done)})
 
 
 def shown(comment: Comment) -> dict[str, Any]:

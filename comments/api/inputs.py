@@ -56,8 +56,8 @@ class Mentions(serializers.ListField):
 class WholeNumber(serializers.IntegerField):
     """DRF takes ``true`` and ``"1"`` for numbers."""
 
-    def __init__(self) -> None:
-        super().__init__(min_value=1, max_value=2**62)
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(min_value=1, max_value=2**62, required=required)
 
     def to_internal_value(self, data: Any) -> int:
         if isinstance(data, bool) or not isinstance(data, int):

@@ -1,4 +1,4 @@
-"""A site's rules and what a change would have done, for whoever has the site's key."""
+"""A site's rules and what a change would have done."""
 
 from typing import Any
 
@@ -7,14 +7,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from articles.public import Site, site_of_key
+from articles.public import Site
 from comments.api import outputs
+from comments.api.desk.door import At, DeskView
 from comments.presets import PRESETS
 from comments.reading.backtest import MOST
 from comments.reading.backtest_shapes import as_json, figure_as_json
 from comments.reading.rule_figures import rule_figures
+from comments.roles import May
 from comments.rules.errors import RuleError
 from comments.rules.matcher import Matcher
 from comments.services.rehearse import rehearse
@@ -56,14 +57,16 @@ class BacktestInput(StrictSerializer):
     most = serializers.IntegerField(required=False, default=MOST, min_value=1, max_value=MOST)
 
 
-class RulesView(APIView):
+class RulesView(DeskView):
     """The rules in force, each with how often it was right; and a new version of them."""
 
+    asks = {"GET": May.CHANGE_RULES, "PUT": May.CHANGE_RULES}
+    by_key = frozenset({"GET", "PUT"})
     max_body = 2_000_000
 
     @extend_schema(operation_id="rules", responses={200: dict, 401: outputs.Problem})
     def get(self, request: Request, site: str) -> Response:
-        return private(shown(site_of_request(request, site)))
+        return Response(shown(self.at.site))
 
     @extend_schema(
         operation_id="rules_save",
@@ -71,25 +74,24 @@ class RulesView(APIView):
         responses={200: dict, 409: outputs.Problem, 422: outputs.Problem},
     )
     def put(self, request: Request, site: str) -> Response:
-        row = site_of_request(request, site)
         data = RulesInput(data=request.data)
         data.is_valid(raise_exception=True)
         try:
-            change(row, data.validated_data)
+            change(self.at, data.validated_data)
         except Outdated as error:
             raise Problem(409, "conflict", str(error)) from None
-        return private(shown(row))
+        return Response(shown(self.at.site))
 
 
-def change(site: Site, said: dict[str, Any]) -> None:
+def change(at: At, said: dict[str, Any]) -> None:
     if ("text" in said) is ("back_to" in said):
         raise Problem(422, "text_required", "Send text, or back_to, and not both.")
     now, seen = timezone.now(), said["seen"]
     try:
         if "text" in said:
-            save_rules(site.pk, said["text"], now, seen=seen, note=said["note"])
+            save_rules(at.site.pk, said["text"], now, seen=seen, by=at.user, note=said["note"])
         else:
-            roll_back(site.pk, said["back_to"], now, seen=seen)
+            roll_back(at.site.pk, said["back_to"], now, seen=seen, by=at.user)
     except RuleError as error:
         raise Problem(422, "text_invalid", str(error)) from None
     except FieldError as error:
@@ -108,9 +110,11 @@ def shown(site: Site) -> dict[str, Any]:
     return {"version": latest.version, "text": latest.text, "rules": rules}
 
 
-class BacktestView(APIView):
+class BacktestView(DeskView):
     """What other rules or settings would have made of the last decisions. Changes nothing."""
 
+    asks = {"POST": May.CHANGE_RULES}
+    by_key = frozenset({"POST"})
     max_body = 2_000_000
 
     @extend_schema(
@@ -119,7 +123,6 @@ class BacktestView(APIView):
         responses={200: dict, 401: outputs.Problem, 422: outputs.Problem},
     )
     def post(self, request: Request, site: str) -> Response:
-        row = site_of_request(request, site)
         data = BacktestInput(data=request.data)
         data.is_valid(raise_exception=True)
         said = data.validated_data
@@ -128,7 +131,7 @@ class BacktestView(APIView):
         preset = as_text(PRESETS[said["preset"]]) if "preset" in said else {}
         try:
             found = rehearse(
-                row.pk,
+                self.at.site.pk,
                 rules=said.get("rules"),
                 settings=preset | said.get("settings", {}),
                 most=said["most"],
@@ -137,21 +140,4 @@ class BacktestView(APIView):
             raise Problem(422, "rules_invalid", str(error)) from None
         except FieldError as error:
             raise Problem(422, f"settings_{error.code}", error.text) from None
-        return private(as_json(found))
-
-
-def site_of_request(request: Request, key: str) -> Site:
-    """The site that the request's key opens. A key of another site is as good as none."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret or len(secret) > 200:
-        raise Problem(401, "site_key_required", "Send the site key as Authorization: Bearer ….")
-    site = site_of_key(secret.strip())
-    if site is None or site.key != key:
-        raise Problem(403, "site_key_invalid", "This key does not open this site.")
-    return site
-
-
-def private(body: dict[str, Any]) -> Response:
-    response = Response(body)
-    response["Cache-Control"] = "no-store"
-    return response
+        return Response(as_json(found))

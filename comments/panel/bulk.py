@@ -1,8 +1,5 @@
 """Bulk at the desk: count first, then one word on all of them, with progress, undone as one."""
 
-from dataclasses import asdict
-from typing import Any
-
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +15,7 @@ from comments.panel.people import onward
 from comments.panel.queue_page import LONGEST, around, asked_of
 from comments.panel.record import number
 from comments.panel.words import STATUSES, words_for
+from comments.reading.bulk_jobs import dry_run, flat, progress
 from comments.reading.selection import MOST, Selection, selected
 from comments.roles import May, Role
 from comments.services.bulk import begin, undo_all
@@ -65,12 +63,12 @@ def counted(request: HttpRequest, site: Site, role: Role, verb: str) -> HttpResp
         told = {name: value for name, value in flat(wanted).items() if value}
         job = begin(site.pk, chosen, VERBS[verb], reason, told, request.user, now)
         return onward(f"{queue_url(site)}bulk/{job.pk}")
-    newest = rows.order_by("-id").values_list("pk", flat=True).first() or 0
+    found = dry_run(rows)
     context = {
-        "count": rows.values("pk")[: MOST + 1].count(),
+        "count": found.count,
         "most": MOST,
         "rows": rows.select_related("thread__article")[:SHOWN],
-        "newest": newest,
+        "newest": found.newest,
         "verb": VERB_NAMES[verb],
         "reason": words_for(reason) if reason else "",
         "query": request.GET.urlencode(),
@@ -90,15 +88,17 @@ def bulk_job(request: HttpRequest, site: Site, role: Role, job: int) -> HttpResp
         if request.POST.get("do") == "undo":
             undo_all(row, request.user, timezone.now())
         return onward(f"{queue_url(site)}bulk/{row.pk}")
-    counts = dict(row.items.order_by().values_list("state").annotate(n=Count("pk")))
+    found = progress(row)
     context = {
         "job": row,
         "said": said_of(row),
         "counts": [
-            (name, counts[state]) for state, name in BulkItem.State.choices if state in counts
+            (name, found.counts[state])
+            for state, name in BulkItem.State.choices
+            if state in found.counts
         ],
-        "total": sum(counts.values()),
-        "ended": sum(n for state, n in counts.items() if state != BulkItem.State.WAITING),
+        "total": found.total,
+        "ended": found.ended,
         "moves": row.state in (BulkJob.State.RUNNING, BulkJob.State.UNDOING),
         "undoable": row.by_id == request.user.pk
         and row.state in (BulkJob.State.RUNNING, BulkJob.State.DONE),
@@ -123,14 +123,6 @@ def is_nothing(request: HttpRequest) -> bool:
     """Whether no filter at all is named: a bulk over everything is a slip."""
     wanted = wanted_of(request)
     return not (wanted.tab or wanted.author or wanted.domain or wanted.like)
-
-
-def flat(wanted: Selection) -> dict[str, Any]:
-    asked = asdict(wanted.asked) if wanted.tab else {}
-    for name in ("cursor", "order", "tab"):
-        asked.pop(name, None)
-    rest = {"tab": wanted.tab, "author": wanted.author, "domain": wanted.domain}
-    return {**asked, **rest, "like": wanted.like}
 
 
 def kept_of(wanted: Selection) -> list[tuple[str, str]]:

@@ -31,6 +31,11 @@ def release(comment_pk: int) -> None:
     Claim.objects.filter(comment=comment_pk).delete()
 
 
+def let_go(comment_pk: int, user: AbstractBaseUser) -> None:
+    """One's own alone."""
+    Claim.objects.filter(comment=comment_pk, user_id=user.pk).delete()
+
+
 def release_all(user: AbstractBaseUser) -> None:
     """Whoever goes, or closes the page, has nothing open."""
     Claim.objects.filter(user_id=user.pk).delete()

@@ -15,11 +15,6 @@ from comments.states import Status
 Outcome = Applied | Stale | Illegal
 
 
-def comment_of(site_pk: int, comment_pk: int) -> Comment | None:
-    rows = Comment.objects.select_related("commenter", "thread")
-    return rows.filter(pk=comment_pk, thread__site=site_pk).first()
-
-
 def cluster_of(comment: Comment, now: datetime) -> list[Comment]:
     """The comment first, then those at its site that say the same in other dress, newest first.
     Left out is what a person decided already: their word stands."""

@@ -18,7 +18,8 @@ Fields = Mapping[str, list[dict[str, str]]]
 
 
 class Problem(exceptions.APIException):
-    """An error with a stable code, a sentence for people, and where it matters the fields."""
+    """An error with a stable code, a sentence for people, and where it matters the fields;
+    ``more``: what else the answer says, such as who was quicker."""
 
     def __init__(
         self,
@@ -28,6 +29,7 @@ class Problem(exceptions.APIException):
         *,
         fields: Fields | None = None,
         retry_after: int | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status_code = status
@@ -35,6 +37,7 @@ class Problem(exceptions.APIException):
         self.text = detail
         self.fields = fields
         self.retry_after = retry_after
+        self.more = more or {}
 
 
 class JsonParser(BaseParser):
@@ -92,6 +95,7 @@ def problem_handler(error: Exception, context: Any) -> Response | None:
         "status": problem.status_code,
         "code": problem.code,
         "detail": problem.text,
+        **problem.more,
     }
     if problem.fields:
         body["fields"] = problem.fields

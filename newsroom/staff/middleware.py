@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from comments.panel.desk import sealed, wants_json
+from newsroom.kernel.api import problem_response
 from newsroom.staff.factors import must_have_factor
 from newsroom.staff.services.let_in import is_strong
 
-BEHIND = ("/panel/", "/admin/")
+BEHIND = ("/panel/", "/admin/", "/api/v1/moderation/")
 # Whole addresses: a site may be called "accounts".
 FREE = {
     "/panel/sign-in",
@@ -40,6 +41,8 @@ def _is_weak(request: HttpRequest) -> bool:
 
 
 def _to_account(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem_response(403, "second_factor", "Please set up a second factor.")
     if wants_json(request):
         said = {"code": "second_factor", "detail": "Please set up a second factor."}
         return JsonResponse(said, status=403)

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
+DESK = "api/v1/moderation/"
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -26,7 +27,7 @@ class Route:
     @property
     def is_for_staff(self) -> bool:
         """Behind a session and its cookie: nothing that the public is given."""
-        return self.is_admin or self.pattern.startswith("panel/")
+        return self.is_admin or self.pattern.startswith(("panel/", DESK))
 
     def methods(self, among: tuple[str, ...]) -> list[str]:
         """Those the view answers to; a plain function may answer to any."""

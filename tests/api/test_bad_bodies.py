@@ -10,12 +10,14 @@ import pytest
 from django.apps import apps
 
 from comments.models import Comment
+from comments.roles import Role
 from comments.services.moderate import moderate
 from comments.states import Status
 from tests.api.routes import WRITING, api_routes
 from tests.api.world import World, a_world, stored
 from tests.conftest import Clock, Reader
 from tests.factories import a_form
+from tests.panel.desk import an_account, seen
 
 SITE = "api/v1/sites/<str:site>"
 ARTICLE, ARTICLES = f"{SITE}/articles/<path:article>", f"{SITE}/articles"
@@ -27,6 +29,11 @@ SEEN = f"{SITE}/seen"
 RULES = "api/v1/moderation/<str:site>/rules"
 BACKTEST = "api/v1/moderation/<str:site>/backtest"
 CLUSTER = "api/v1/moderation/<str:site>/comments/<int:comment>/cluster"
+DECIDE = "api/v1/moderation/<str:site>/comments/<int:comment>/decisions"
+NOTES = "api/v1/moderation/<str:site>/comments/<int:comment>/notes"
+BULK = "api/v1/moderation/<str:site>/bulk"
+PERSON = "api/v1/moderation/<str:site>/people/<int:person>"
+STATE, PERSON_NOTES = f"{PERSON}/state", f"{PERSON}/notes"
 GUEST = "a-browser-token-of-mine"
 
 ARTICLE_NAMES = (
@@ -61,6 +68,27 @@ BODIES: dict[tuple[str, str], Callable[[World, Clock], dict[str, Any]]] = {
         "most": 10,
     },
     ("POST", CLUSTER): lambda world, clock: {"to": "spam", "note": "So."},
+    ("POST", DECIDE): lambda world, clock: {
+        "to": "rejected",
+        "seen": seen(world.waiting),
+        "reason": "insult",
+        "note": "So.",
+        "said": "No.",
+    },
+    ("POST", NOTES): lambda world, clock: {"text": "Look at this."},
+    ("POST", BULK): lambda world, clock: {
+        "wanted": {"tab": "waiting"},
+        "to": "spam",
+        "dry_run": False,
+        "newest": 10**9,
+    },
+    ("PUT", STATE): lambda world, clock: {
+        "state": "watched",
+        "seen": "new",
+        "reason": "So.",
+        "until": "2030-01-01T00:00:00Z",
+    },
+    ("POST", PERSON_NOTES): lambda world, clock: {"text": "Known here."},
     ("POST", SEEN): lambda world, clock: {"article": "story-1", "shown": ["a"], "clicked": "a"},
 }
 # All that each may say.
@@ -91,9 +119,24 @@ FORMS = {
     RULES: ("seen", "text", "back_to", "note"),
     BACKTEST: ("rules", "preset", "settings", "most"),
     CLUSTER: ("to", "note"),
+    DECIDE: ("to", "seen", "reason", "note", "said"),
+    NOTES: ("text",),
+    BULK: ("wanted", "to", "reason", "dry_run", "newest"),
+    STATE: ("state", "seen", "reason", "until"),
+    PERSON_NOTES: ("text",),
     SEEN: ("article", "shown", "clicked", "position"),
 }
-BODILESS = {("DELETE", ARTICLE), ("DELETE", COMMENT)}
+CLAIM = "api/v1/moderation/<str:site>/comments/<int:comment>/claim"
+BODILESS = {
+    ("DELETE", ARTICLE),
+    ("DELETE", COMMENT),
+    ("PUT", CLAIM),
+    ("DELETE", CLAIM),
+    ("POST", "api/v1/moderation/<str:site>/decisions/<int:decision>/undo"),
+    ("POST", f"{BULK}/<int:job>/undo"),
+}
+# The desk's calls that a person alone may make: by session, not by the site's key.
+BY_PERSON = {DECIDE, NOTES, BULK, STATE, PERSON_NOTES, CLAIM}
 
 
 def an_article_record(id: str) -> dict[str, Any]:
@@ -122,8 +165,8 @@ def refused(world: World, clock: Clock, body: dict[str, Any]) -> dict[str, Any]:
 
 def site_key(world: World, pattern: str) -> dict[str, str]:
     """Where comments are written the same header is a reader's."""
-    of_readers = pattern == COMMENTS or pattern.startswith(COMMENT)
-    return {} if of_readers else {"Authorization": f"Bearer {world.key}"}
+    of_others = pattern == COMMENTS or pattern.startswith(COMMENT) or pattern in BY_PERSON
+    return {} if of_others else {"Authorization": f"Bearer {world.key}"}
 
 
 @pytest.fixture
@@ -138,6 +181,8 @@ class Endpoint:
         self.method, self.pattern = call
         self.reader = reader
         self.world = world
+        if self.pattern in BY_PERSON:
+            reader.client.force_login(an_account("nora", world.site, Role.SENIOR))
         self.good = BODIES[call](world, clock)
         self.before = stored()
 
@@ -405,6 +450,27 @@ FIELDS = {
     (("POST", BACKTEST), "preset"): [*NO_TEXT, None, "", "harsh", "Open"],
     (("POST", CLUSTER), "to"): [*NO_TEXT, None, "", "pending", "withdrawn", "\x00"],
     (("POST", CLUSTER), "note"): [*NO_LINE, None, "x" * 501, "a\nb"],
+    (("POST", DECIDE), "to"): [*NO_TEXT, None, "", "pending", "withdrawn", "\x00"],
+    (("POST", DECIDE), "seen"): [*NO_LINE, None, "", "x", "1.held", "1.held.x", "9" * 90,
+                               "1.held.1"],
+    (("POST", DECIDE), "reason"): [*NO_TEXT, None, "", "because"],
+    (("POST", DECIDE), "note"): [*NO_LINE, "x" * 501, "a\nb"],
+    (("POST", DECIDE), "said"): [*NO_TEXT, "x" * 2001],
+    (("POST", NOTES), "text"): [*NO_LINE, None, "", "x" * 501, "a\nb"],
+    (("POST", PERSON_NOTES), "text"): [*NO_LINE, None, "", "x" * 501, "a\nb"],
+    (("POST", BULK), "wanted"): [*NUMBERS, None, "x", [], {}, {"nope": 1}, {"tab": "x"}, {"tab": 5},
+                                 {"words": "x"}, {"author": "1"}, {"author": True}, {"like": 0},
+                                 {"domain": 5}, {"tab": "waiting", "link": "yes"},
+                                 {"tab": "waiting", "words": "\x00"}],
+    (("POST", BULK), "to"): [*NO_TEXT, None, "", "pending"],
+    (("POST", BULK), "reason"): [*NO_TEXT, None, "", "because"],
+    (("POST", BULK), "dry_run"): [0, 1, None, "x", "false", [], {}],
+    (("POST", BULK), "newest"): [0, -1, 1.5, True, None, "1", [], {}, 2**63],
+    (("PUT", STATE), "state"): [*NO_TEXT, None, "", "king"],
+    (("PUT", STATE), "seen"): [*NO_LINE, None, "", "trusted", "x" * 61],
+    (("PUT", STATE), "reason"): [*NO_LINE, None, "", "x" * 201, "a\nb"],
+    (("PUT", STATE), "until"): [*NO_TEXT, "soon", "2020-01-01T00:00:00Z", "1" * 41,
+                                "2026-13-01T00:00:00Z", "0001-01-01T00:00:00+14:00"],
     (("POST", SEEN), "article"): [*NO_LINE, None, "", "x" * 201, "a\nb"],
     (("POST", SEEN), "shown"): [*NO_LIST, None, ["a", "a"], ["a"] * 21],
     (("POST", SEEN), "clicked"): [*NO_LINE, None, "", "b", "x" * 201, "a\nb"],

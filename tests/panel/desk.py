@@ -11,7 +11,7 @@ from comments.models import Comment
 from comments.roles import Role
 from comments.services.appoint import appoint
 from comments.services.decide_seen import mark_of
-from tests.api.routes import Route, routes
+from tests.api.routes import DESK, Route, routes
 from tests.conftest import Reader
 from tests.factories import NOON
 
@@ -55,6 +55,10 @@ class Desk:
 def seen(comment: Comment) -> str:
     comment.refresh_from_db()
     return mark_of(comment, comment.decisions.order_by("-id").first())
+
+
+def api_routes_of_the_desk() -> list[Route]:
+    return [route for route in routes() if route.pattern.startswith(DESK)]
 
 
 def panel_routes() -> list[Route]:
