@@ -212,7 +212,8 @@ function restore(act, seen) {
   card.dataset.seen = seen;
   card.querySelector("input[name=seen]").value = seen;
   outcome(card, "");
-  show(card);
+  // Whoever types by now goes on typing: letters that lost their field would be keys.
+  if (!/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement?.tagName)) show(card);
   say("Undone.");
 }
 
