@@ -18,7 +18,7 @@ RESULTS = ROOT / "benchmarks/results/reads.jsonl"
 PAGE = ROOT / "docs/benchmarks.md"
 CHART = ROOT / "docs/images/benchmarks.svg"
 BEGIN, END = "<!-- made by ./run bench check --write -->", "<!-- end -->"
-WHO = ("nginx", "newsroom", "isso")
+WHO = ("nginx", "server alone", "newsroom", "isso")
 
 
 def main() -> None:
@@ -93,7 +93,12 @@ def chart(lines: list[dict[str, Any]]) -> str:
         if (cost := median(lines, who, case, "cpu_us")) is not None
     ]
     longest = max((cost for _, cost, _ in bars), default=1)
-    colours = {"nginx": "#8a8f98", "newsroom": "#0b6bcb", "isso": "#c26a1b"}
+    colours = {
+        "nginx": "#8a8f98",
+        "server alone": "#5b7083",
+        "newsroom": "#0b6bcb",
+        "isso": "#c26a1b",
+    }
     drawn = []
     for number, (label, cost, who) in enumerate(bars):
         y = 30 + 22 * number

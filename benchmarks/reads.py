@@ -24,7 +24,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.reading import isso, live, ours, static, wrk  # noqa: E402
+from benchmarks.reading import bare, isso, live, ours, static, wrk  # noqa: E402
 
 OUT = ROOT / "benchmarks/results/reads.jsonl"
 GZIP, BROTLI = {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "br"}
@@ -54,14 +54,17 @@ def measured(folder: Path, given: argparse.Namespace) -> None:
     say("machine", "about", **about)
     with ours.serving(folder / "ours", live_readers=given.live) as newsroom:
         files = {case: newsroom.get(path) for case, path in ours.READS.items()}
-        with static.serving(folder / "nginx", files) as nginx:
+        with (
+            static.serving(folder / "nginx", files) as nginx,
+            bare.serving(folder / "nginx/files") as alone,
+        ):
             peers: dict[str, Any] = {}
             with isso.serving(folder / "isso", wanted=given.peers) as peer:
                 if peer:
                     peers["isso"] = peer
                 for turn in range(given.rounds):
                     for case in ours.READS:
-                        alternate(say, turn, case, newsroom, nginx, peers, given.seconds)
+                        alternate(say, turn, case, newsroom, nginx, alone, peers, given.seconds)
         say("newsroom", "rebuild", **ours.rebuilds(newsroom))
         say("newsroom", "idle", **ours.idle(newsroom))
         if given.live:
@@ -74,6 +77,7 @@ def alternate(
     case: str,
     newsroom: "ours.Newsroom",
     nginx: "static.Nginx",
+    alone: "bare.Bare",
     peers: dict[str, Any],
     seconds: int,
 ) -> None:
@@ -81,6 +85,14 @@ def alternate(
     for kind, headers in (("plain", {}), ("gzip", GZIP), ("br", BROTLI), ("304", etag)):
         found = loaded(newsroom.cpu, newsroom.url + ours.READS[case], headers, seconds)
         say("newsroom", f"{case} {kind}", turn=turn, **found)
+        if kind in ("plain", "gzip"):
+            name = case if kind == "plain" else f"{case}.gz"
+            say(
+                "server alone",
+                f"{case} {kind}",
+                turn=turn,
+                **loaded(alone.cpu, alone.url(name), {}, seconds),
+            )
         if kind == "br":
             continue  # nginx as Debian ships it has no brotli
         known = {"If-None-Match": nginx.etag(case)} if kind == "304" else headers
