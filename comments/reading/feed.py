@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from comments.models import Comment, Policy, Thread
+from comments.reading.rows import newest_of
 from comments.services.threads import policy_for_reading, shown
 
 SHOWN = 30
@@ -17,7 +18,8 @@ def newest_of_site(site_pk: int, policy: Policy, now: datetime) -> list[Comment]
     threads = Thread.objects.filter(site_id=site_pk, article__public_at__lte=now)
     latest = threads.exclude(last_at=None).select_related("article__section")
     latest = latest.order_by("-last_at", "-id")[:SHOWN]
-    return _newest(Comment.objects.visible().filter(thread__in=shown(list(latest), policy)))
+    newest = newest_of([thread.pk for thread in shown(list(latest), policy)], SHOWN)
+    return _newest(Comment.objects.visible().filter(pk__in=newest))
 
 
 def newest_of_thread(thread: Thread) -> list[Comment]:

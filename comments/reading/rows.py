@@ -34,6 +34,11 @@ _EACH_OF_ONE = f"SELECT * FROM ({_SELECT} {_REPLIES.format(parent='%s')}) AS few
 _EACH_OF_MANY = f"""SELECT few.* FROM unnest(%s::bigint[]) AS above(pk)
     CROSS JOIN LATERAL ({_SELECT} {_REPLIES.format(parent="above.pk")}) AS few
 """  # noqa: S608
+_NEWEST = """
+    SELECT * FROM (SELECT id, created_at FROM comments_comment
+        WHERE thread_id = %s AND status = 'published'
+        ORDER BY created_at DESC, id DESC LIMIT %s) AS few
+"""
 # SQLite takes at most 500 parts in one compound statement.
 UNION_PARTS = 400
 # Two people may answer each other side by side a thousand times.
@@ -158,6 +163,18 @@ def first_replies(thread: int, parents: Sequence[int], each: int) -> list[Row]:
         values = [value for parent in part for value in (thread, parent, each)]
         found += _rows(" UNION ALL ".join([_EACH_OF_ONE] * len(part)), values)
     return _oldest_first(found)
+
+
+def newest_of(threads: Sequence[int], most: int) -> list[int]:
+    """Keys of the newest ``most`` published comments of at most UNION_PARTS threads, the newest
+    first. A database asked for all of them at once would read every one and sort."""
+    parts = list(threads) or [0]
+    each = " UNION ALL ".join([_NEWEST] * len(parts))
+    sql = f"SELECT id FROM ({each}) AS found ORDER BY created_at DESC, id DESC LIMIT %s"  # noqa: S608
+    values = [value for thread in parts for value in (thread, most)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, most])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _oldest_first(rows: Iterable[Row]) -> list[Row]:
