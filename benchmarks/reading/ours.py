@@ -93,7 +93,7 @@ def free_port() -> int:
 
 
 def wait_for(newsroom: Newsroom) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         try:
             if newsroom.ask("/readyz").status == 200:
                 return
