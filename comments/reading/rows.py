@@ -36,7 +36,7 @@ _EACH_OF_MANY = f"""SELECT few.* FROM unnest(%s::bigint[]) AS above(pk)
 """  # noqa: S608
 _NEWEST = """
     SELECT * FROM (SELECT id, created_at FROM comments_comment
-        WHERE thread_id = %s AND status = 'published'
+        WHERE thread_id = %s AND listed AND status = 'published'
         ORDER BY created_at DESC, id DESC LIMIT %s) AS few
 """
 # SQLite takes at most 500 parts in one compound statement.
