@@ -1,7 +1,7 @@
 """A newsroom's day in some minutes: does it hold, does it grow, does it count right?
 
     ./run bench day --minutes 20          # the whole form; a quiet machine
-    ./run bench day --minutes 4 --load 0.3
+    ./run bench day --minutes 3 --load 0.3   # no shorter: a killed worker needs a minute to settle
 
 What `./run` starts, on SQLite, with fifty articles. Readers, writers, voters, moderators and live
 readers come as the day goes, few in the morning, most in the middle; two in five go to one
