@@ -17,6 +17,7 @@ KEYS = {
     "s": "Spam",
     "x": "Remove",
     "e": "Open the thread",
+    "t": "The conversation, in the panel",
     "u": "Undo",
     "a": "For a colleague",
     "n": "Note",

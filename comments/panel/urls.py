@@ -14,6 +14,7 @@ from comments.panel.queue_page import comment_page, queue
 from comments.panel.record import hold, holds, record, record_file, report_file, report_page
 from comments.panel.rules_page import rule_version, rule_versions, rules
 from comments.panel.signing import sign_out, sites
+from comments.panel.thread_page import thread
 from comments.panel.webhook_page import webhook
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<str:site>/comments/<int:comment>/correct", correct_card),
     path("<str:site>/corrections", corrections),
     path("<str:site>/corrections/<int:correction>", step_correction),
+    path("<str:site>/threads/<int:story>", thread),
     path("<str:site>/people", people_page),
     path("<str:site>/people/<int:person>", person_page),
     path("<str:site>/people/<int:person>/state", person_state),

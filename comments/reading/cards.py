@@ -106,6 +106,8 @@ class Card:
     similar: tuple[Similar, ...] = ()
     picked: bool = False
     of_staff: bool = False
+    story: int = 0
+    """The article's number."""
     told_newsroom: str = ""
     """What stands open about it at the newsroom: 'an error in the article, new'."""
 
@@ -235,6 +237,7 @@ def _card(
         opened_by=_opened_by(comment, viewer, now),
         parts=parts,
         picked=comment.picked,
+        story=article.pk,
         of_staff=comment.signed_in == SignedIn.STAFF,
     )
 

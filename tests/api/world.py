@@ -40,6 +40,7 @@ class World:
             "job": "1",
             "version": "1",
             "correction": "1",
+            "story": str(self.article.pk),
             "person": str(self.waiting.commenter_id),
             "kind": "chart",
             "seed": "one",

@@ -24,6 +24,7 @@ OTHERWISE = {
     "comments/reading/queue.py _with_comments": "the desk's role: what stands in its queue",
     "comments/reading/beside.py _nearest": "the desk's role: the comment is asked for by number",
     "comments/reading/beside.py similar": "the desk's role: comments in any state",
+    "comments/reading/in_context.py _rows": "the desk's role: what waits among what readers see",
     "comments/reading/person.py person": "the desk's role: an author's comments in any state",
     "comments/reading/member.py my_recent": "the sign-in: one's own comments",
     "comments/reading/mine.py my_comments": "the link that only the address' owner got",

@@ -69,6 +69,7 @@ def address(route: Route, site: Site, comment: Comment) -> str:
     """The route at that site, for that comment and what belongs to it."""
     values = {"site": site.key, "comment": str(comment.pk), "kind": "csv"}
     values["person"] = str(comment.commenter_id)
+    values["story"] = str(comment.thread.article_id)
     values["decision"] = str(comment.decisions.get().pk)
     values["version"] = values["job"] = values["correction"] = "1"
     return route.filled(values)

@@ -67,10 +67,11 @@ def evil(site: Site, admin: Any) -> Comment:
     ["", "?tab=appeals", "record", "transparency", "holds", "people", "people/{person}", "blocks",
      "bulk", "bulk/{job}", "bulk?tab=rejected&do=spam", "comments/{comment}", "keys", "webhook",
      "answers", "corrections", "dashboard", "policy", "rules", "rules/versions",
-     "rules/versions/1"],
+     "rules/versions/1", "threads/{story}"],
 )  # fmt: skip
 def test_hostile_words_stay_words(admin: Any, evil: Comment, path: str) -> None:
     values = {"person": evil.commenter_id, "job": BulkJob.objects.get().pk, "comment": evil.pk}
+    values["story"] = evil.thread.article_id
     page = Desk(admin).page(path.format(**values))
     assert "alert(1)" in page or path in ("", "transparency", "keys", "webhook")
     assert EVIL not in page

@@ -69,3 +69,14 @@ def test_c_and_a_figure_send_it_to_the_newsroom_and_u_takes_it_back(page: Page) 
     page.keyboard.press("u")
     expect(page.locator(".card.current .marked")).to_be_hidden()
     assert not Correction.objects.exists()
+
+
+def test_t_opens_the_conversation_where_the_same_keys_decide(page: Page) -> None:
+    row = Comment.objects.get(name="Ada")
+    page.keyboard.press("t")
+    expect(page.get_by_role("heading", level=1)).to_have_text(row.thread.article.title)
+    expect(page.locator(".card.current bdi").first).to_have_text("Ada")
+    page.keyboard.press("s")
+    until(lambda: Comment.objects.get(pk=row.pk).status == "spam", "it is spam")
+    page.keyboard.press("u")
+    until(lambda: Comment.objects.get(pk=row.pk).status == "published", "it is back")

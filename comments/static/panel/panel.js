@@ -268,6 +268,7 @@ const KEYS = {
   s: () => list.dataset.decides && decide(current, "spam"),
   x: () => ask("remove"),
   e: () => current?.querySelector("a.thread").click(),
+  t: () => current?.querySelector("a.conversation-link").click(),
   u: undo,
   a: () => openFor("a"),
   n: () => openFor("n"),
@@ -277,7 +278,9 @@ const KEYS = {
   c: correct,
   d: () => localStorage.setItem("panel-blur", document.documentElement.classList.toggle("blurred") ? "1" : ""),
   "/": () => {
-    document.querySelector(".narrow").open = true;
+    const narrow = document.querySelector(".narrow");
+    if (!narrow) return; // a conversation has nothing to search
+    narrow.open = true;
     document.getElementById("search").focus();
   },
   "?": () => help.showModal(),
@@ -358,5 +361,5 @@ document.documentElement.classList.add("keyed");
 relabel();
 document.documentElement.classList.toggle("blurred", Boolean(localStorage.getItem("panel-blur")));
 if (unsent.length) send();
-show(open()[0]);
+show(open().find((card) => `#${card.id}` === location.hash) ?? open()[0]);
 if (!current) pulse();
