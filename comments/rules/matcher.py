@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from comments.learning.disguises import readings
 from comments.learning.links import part
+from comments.learning.skeleton import Skeleton
 from comments.rules.automaton import Automaton
 from comments.rules.errors import RuleError
 from comments.rules.lines import Rule, rules_of
 from comments.rules.patterns import Domain, Pattern
-from comments.rules.readings import Line, plain_and_guessed, plain_line, signed_line, whole
+from comments.rules.readings import Line, plain_line, signed_line, whole
 from comments.rules.subject import Subject
 
 MOST_ALIKE = 16
@@ -75,21 +77,22 @@ class Matcher:
 
     def _terms_in(self, subject: Subject) -> dict[Pattern | Domain, Place]:
         found: dict[Pattern | Domain, Place] = {}
+        body = whole(subject.body)  # once: of a long text the reading is what costs
         addresses = " ".join(subject.links[:MOST_LINKS])
         fields = (
-            ("body", subject.body),
-            ("name", subject.name),
-            ("website", subject.website),
-            ("links", addresses),
+            ("body", body),
+            ("name", whole(subject.name)),
+            ("website", whole(subject.website)),
+            ("links", whole(addresses)),
         )
-        for field, text in fields:
-            for reading in plain_and_guessed(text) if text else ():
+        for field, plain in fields:
+            for reading in readings(plain) if plain.words else ():
                 if self._plain:
                     self._plain.search(plain_line(reading), field, found)
                 if self._signed:
                     self._signed.search(signed_line(reading), field, found)
         if self._hosts:
-            for field, host in hosts(subject):
+            for field, host in _hosts_in(subject, body):
                 for above in _with_parents(host):
                     if above in self._hosts:
                         found.setdefault(Domain(above), (field, None, None))
@@ -207,13 +210,13 @@ class _Search:
                 raise RuleError(f"More than {MOST_ALIKE} rules end as {word[:40]!r} does.")
 
 
-def hosts(subject: Subject) -> Iterator[tuple[str, str]]:
+def _hosts_in(subject: Subject, body: Skeleton) -> Iterator[tuple[str, str]]:
     """(field, host) of every address a reader could follow or read."""
     for link in subject.links[:MOST_LINKS]:
         yield "links", _host(link)
     if subject.website:
         yield "website", _host(subject.website)
-    for found in part(whole(subject.body)).links:
+    for found in part(body).links:
         yield "body", found.host
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import accumulate
 
-from comments.learning.disguises import readings
 from comments.learning.letters import Kind, kinds
 from comments.learning.skeleton import Skeleton, Word, skeleton
 
@@ -76,11 +75,6 @@ def whole(source: str) -> Skeleton:
         words += moved
         undone += found.undone
     return Skeleton(tuple(words), undone)
-
-
-def plain_and_guessed(source: str) -> list[Skeleton]:
-    """The plain reading of a text, and what its disguises may stand for."""
-    return readings(whole(source))
 
 
 def plain_line(reading: Skeleton) -> Line:

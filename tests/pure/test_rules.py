@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from comments.learning.skeleton import Skeleton, skeleton
 from comments.rules import matcher as matching
+from comments.rules import readings as reading_of_rules
 from comments.rules.automaton import Automaton
 from comments.rules.errors import RuleError
 from comments.rules.lines import rules_of
@@ -297,6 +299,21 @@ def test_terms_with_stars_find_what_a_regular_expression_would() -> None:
 )  # fmt: skip
 def test_hostile_texts_are_read_to_their_end(body: str) -> None:
     assert speaks("hold: needle", body + " needle")
+
+
+def test_a_body_is_read_once_for_words_signs_and_domains(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noted(piece: str) -> Skeleton:
+        read.append(piece)
+        return skeleton(piece)
+
+    monkeypatch.setattr(reading_of_rules, "skeleton", noted)
+    rules = Matcher("hold: needle\nhold: $$$ now\nhold: domain:pills.example")
+    read.clear()
+    body = "e\u0301 " * 6_000 + "needle at http://pills.example/ $$$ now"
+    assert len(rules.hits(Subject(body))) == 3
+    assert "".join(read) == body
 
 
 # --- How often a rule was right ---
