@@ -78,6 +78,31 @@ def test_a_page_that_bends_the_languages_own_objects_does_no_harm(guest: Guest) 
     }
 
 
+# A clock by which all that is done takes long, and how many comments stood after each turn.
+SLOW_PHONE = """
+let now = 0;
+performance.now = () => (now += 20);
+window.stood = [];
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (how) {
+  const root = attach.call(this, how);
+  new MutationObserver(() => stood.push(root.querySelectorAll(".list > .comment").length))
+    .observe(root, { childList: true, subtree: true });
+  return root;
+};
+"""
+
+
+def test_on_a_slow_phone_a_thread_comes_comment_by_comment_and_whole(guest: Guest) -> None:
+    guest.page.add_init_script(SLOW_PHONE)
+    guest.api.comments = [content.comment(number) for number in range(1, 13)]
+    guest.opens_form()
+    voices = guest.page.get_by_role("button", name="Vote up")
+    expect(voices).to_have_count(12)
+
+    assert set(guest.page.evaluate("stood")) >= set(range(1, 13))
+
+
 def test_a_thread_of_a_thousand_comments_scrolls(guest: Guest) -> None:
     guest.api.comments = [content.comment(number) for number in range(1, 1001)]
     guest.opens()

@@ -245,6 +245,8 @@ def test_no_sites_name_leads_past_the_second_factor(db: None, key: str) -> None:
     password(browser, "rae")
     for path in ("", "dashboard", "record"):
         assert browser.get(f"/panel/{key}/{path}")["Location"] == "/panel/account"
+    answer = browser.get(f"/api/v1/moderation/{key}/queue")
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_factor")
 
 
 def test_whoever_runs_all_is_asked_where_any_site_asks(site: Site, editor: Any) -> None:

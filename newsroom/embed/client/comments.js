@@ -97,6 +97,8 @@ export class Conversation {
       // From here on by the article's id: the page's own address may have many forms.
       this.api.key = `article=${encodeURIComponent(id)}`;
       this.draw();
+      // Server HTML gives way to the whole of it, not to its first comment.
+      await this.drawn;
       emit(this.element, "ready", { article: id, count: this.count });
       return true;
     } catch (error) {
