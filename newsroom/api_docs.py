@@ -30,7 +30,8 @@ def schema(request: HttpRequest) -> HttpResponse:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     document = orjson.loads(contract())
-    return render(request, "api_docs.html", {"document": document, "calls": calls(document)})
+    told = {"document": document, "calls": calls(document), "shapes": named(document)}
+    return render(request, "api_docs.html", told)
 
 
 def calls(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -39,6 +40,18 @@ def calls(document: dict[str, Any]) -> list[dict[str, Any]]:
         for method, call in methods.items():
             found.append({"path": path, "method": method.upper(), **call, **shapes(call)})
     return found
+
+
+def named(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The shapes that calls refer to; a shape may have a field of any name, ``items`` too."""
+    return [
+        {
+            "name": name,
+            "says": shape.get("description"),
+            "fields": list(shape.get("properties", {}).items()),
+        }
+        for name, shape in document["components"]["schemas"].items()
+    ]
 
 
 def shapes(call: dict[str, Any]) -> dict[str, Any]:
