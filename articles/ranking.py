@@ -6,7 +6,7 @@ older articles should now link to it: `backlinks` and `insertion` bring their li
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import chain, combinations, islice
@@ -40,7 +40,6 @@ class Entry:
     vector: Vector
     published_at: datetime | None = None
     tags: frozenset[str] = frozenset()
-    series: str = ""
     authors: tuple[str, ...] = ()
     liveliness: float = 0.0
 
@@ -87,14 +86,13 @@ class Link:
 class Rules:
     """The editors' word: `pins` in their order, `bans`, and how varied the shown links must be.
 
-    `per_series`, `per_author`: most of the shown links from one, 0 for any number; they order the
-    links and never leave a place empty. `clicks`: factors learned for single links.
+    `per_author`: most of the shown links by one, 0 for any number; it orders the links and never
+    leaves a place empty. `clicks`: factors learned for single links.
     """
 
     pins: tuple[int, ...] = ()
     bans: frozenset[int] = frozenset()
     floor: float = FLOOR
-    per_series: int = 2
     per_author: int = 0
     clicks: Mapping[int, float] = field(default_factory=dict)
 
@@ -240,7 +238,7 @@ def _age(entry: Entry) -> tuple[datetime, int]:
 
 
 def _spread(kept: Sequence[Match], rules: Rules, places: int) -> list[Match]:
-    """Moves what is too much of one series or author behind the shown places."""
+    """Moves what is too much of one author behind the shown places."""
     front: list[Match] = []
     behind: list[Match] = []
     for match in kept:
@@ -252,13 +250,9 @@ def _spread(kept: Sequence[Match], rules: Rules, places: int) -> list[Match]:
 
 
 def _too_much(match: Match, front: Sequence[Match], rules: Rules) -> bool:
-    def crowded(most: int, same: Callable[[Entry], bool]) -> bool:
-        return most > 0 and sum(same(shown.other) for shown in front) >= most
-
-    series, authors = match.other.series, set(match.other.authors)
-    return (bool(series) and crowded(rules.per_series, lambda e: e.series == series)) or (
-        bool(authors) and crowded(rules.per_author, lambda e: not authors.isdisjoint(e.authors))
-    )
+    authors = set(match.other.authors)
+    same = sum(not authors.isdisjoint(shown.other.authors) for shown in front)
+    return 0 < rules.per_author <= same
 
 
 def _with_an_older(varied: list[Match], places: int, now: datetime | None) -> list[Match]:

@@ -166,18 +166,18 @@ def test_without_a_conversation_only_the_navigation_is_fetched(guest: Guest) -> 
     assert guest.asked("GET", "/navigation?article=story-42") == len(guest.api.asked) == 1
 
 
-def test_neighbours_of_the_section_are_asked_for_where_the_element_says_so(guest: Guest) -> None:
-    guest.opens(
-        pages.page(
-            pages.ALL.replace("<newsroom-navigation", "<newsroom-navigation within=section", 1)
-        )
-    )
+@pytest.mark.parametrize(
+    ("within", "asked"), [("section", "&within=section"), ("site", "&within=site"), ("x", "")]
+)
+def test_neighbours_are_asked_for_as_the_element_says(
+    guest: Guest, within: str, asked: str
+) -> None:
+    said = pages.ALL.replace("<newsroom-navigation", f"<newsroom-navigation within={within}", 1)
+    guest.opens(pages.page(said))
     expect(guest.title).to_have_text("4 comments")
     expect(guest.page.locator("newsroom-navigation a")).to_have_count(2)
 
-    assert (
-        guest.asked("GET", "/page?article=story-42&within=section") == guest.asked("GET", "") == 1
-    )
+    assert guest.asked("GET", f"/page?article=story-42{asked}") == guest.asked("GET", "") == 1
 
 
 def test_the_canonical_link_names_the_article_where_no_attribute_does(guest: Guest) -> None:

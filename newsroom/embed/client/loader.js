@@ -56,7 +56,8 @@
       if (known && !fresh) return known;
       // The answer of a moment ago may sit in the browser's cache with a form token that has
       // run out, and asking with its ETag would bring the same one back.
-      const within = document.querySelector("[within=section]") ? "&within=section" : "";
+      const among = document.querySelector("newsroom-navigation:is([within=section],[within=site])");
+      const within = among ? `&within=${among.getAttribute("within")}` : "";
       const asked = fetch(`${path}${kind}?${key}${within}`, {
         credentials: "omit",
         cache: fresh ? "reload" : "default",
