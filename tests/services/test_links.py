@@ -29,7 +29,7 @@ PURPOSES = {
     refused.PURPOSE: "refused",
 }
 # Their way out is a signed word: see tests/embed/test_mailed_pages.py.
-LINKLESS = {"reply", "answered", "heat"}
+LINKLESS = {"reply", "answered", "heat", "correction", "corrected"}
 
 
 @pytest.fixture
