@@ -10,6 +10,7 @@ import pytest
 from articles.models import Article
 from comments.models import Appeal, Comment, Mail, Policy
 from comments.notify.author import ask_to_confirm
+from comments.notify.corrections import tell_corrected
 from comments.notify.followers import tell_followers
 from comments.notify.kinds import KINDS
 from comments.notify.moderators import tell_moderators
@@ -19,6 +20,7 @@ from comments.services import follow, links, mailboxes
 from comments.services.appeals import appeal
 from comments.services.ask_for_data import ask_for_data
 from comments.services.ask_for_page import ask_for_page
+from comments.services.corrections import Answer, answer, mark, seen_of
 from comments.services.moderate import moderate
 from comments.services.submit import Accepted
 from comments.services.threads import policy_of
@@ -149,6 +151,16 @@ def appeals_answered(article: Article, editor: Any, now: datetime) -> None:
             tell_appellant(found.pk, now)
 
 
+def corrections_answered(article: Article, editor: Any, now: datetime) -> None:
+    """An editor answers what the crowd told of the article, as if the address were proven."""
+    for comment in posts(article, now)[: POSTS // 4]:
+        Comment.objects.filter(pk=comment.pk).update(confirmed_at=now)
+        row = mark(Comment.objects.get(pk=comment.pk), "error", "", editor, now)
+        assert row is not None
+        assert answer(row, seen_of(row), Answer("Thank you.", "mail"), editor, now) is None
+        tell_corrected(row.pk, now)
+
+
 PATHS: dict[str, Callable[[Article, Any, datetime], None]] = {
     "confirm": unconfirmed,
     "confirm in doubt": doubtful,
@@ -160,6 +172,7 @@ PATHS: dict[str, Callable[[Article, Any, datetime], None]] = {
     "erase": my_data("erase"),
     "refused": refused_by_a_person,
     "answered": appeals_answered,
+    "corrected": corrections_answered,
 }
 
 
