@@ -17,7 +17,9 @@ PACKAGES = ("isso==0.14.0", "gunicorn", "gevent", "setuptools<81")
 CONFIG = """
 [general]
 dbpath = {folder}/comments.db
-host = http://127.0.0.1:{port}/
+host =
+    http://127.0.0.1:{port}/
+    {page}
 [moderation]
 enabled = false
 [guard]
@@ -26,6 +28,8 @@ enabled = false
 listen = http://127.0.0.1:{port}
 """
 PORT = 8123
+# Where the page is that shows its comments.
+PAGE = "http://127.0.0.1:8125/"
 
 
 @dataclass
@@ -47,7 +51,7 @@ def serving(folder: Path, *, wanted: bool) -> Iterator[Isso | None]:
     python = folder / "venv/bin/python"
     subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
     subprocess.run([str(python), "-m", "pip", "-q", "install", *PACKAGES], check=True)
-    (folder / "isso.cfg").write_text(CONFIG.format(folder=folder, port=PORT))
+    (folder / "isso.cfg").write_text(CONFIG.format(folder=folder, port=PORT, page=PAGE))
     env = {"ISSO_SETTINGS": str(folder / "isso.cfg"), "PATH": "/usr/bin:/bin"}
     make = "from isso import config, db; import sys; db.SQLite3(sys.argv[1] + '/comments.db',"
     make += " config.load(config.default_file(), sys.argv[1] + '/isso.cfg'))"
@@ -59,7 +63,7 @@ def serving(folder: Path, *, wanted: bool) -> Iterator[Isso | None]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(Isso())
+        answers(Isso().url + Isso().reads["thread"], "Isso")
         yield Isso(server.pid)
     finally:
         server.terminate()
@@ -89,12 +93,13 @@ def fill(path: Path) -> None:
                 )
 
 
-def wait_for(isso: Isso) -> None:
-    for _ in range(100):
+def answers(url: str, who: str) -> None:
+    """Waits until it does."""
+    for _ in range(150):
         try:
-            with urlopen(isso.url + isso.reads["thread"]) as answer:
+            with urlopen(url) as answer:
                 answer.read()
                 return
         except OSError:
             time.sleep(0.2)
-    raise SystemExit("Isso does not start")
+    raise SystemExit(f"{who} does not start")
