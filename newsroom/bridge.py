@@ -9,7 +9,7 @@ import io
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, NamedTuple, TypeVar
 from wsgiref.types import WSGIApplication
 
@@ -26,6 +26,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Returned = TypeVar("Returned")
 
 THREADS = 8
+# Of them for calls that may write, which wait for one another's locks: the others go on reading.
+WRITERS = 6
+SAFE = ("GET", "HEAD", "OPTIONS")
 BODY_SECONDS = 20.0
 SMALL_BODY = 262_144
 # Only the publisher's own system, with its key, sends more than a comment.
@@ -84,6 +87,7 @@ class Bridge:
         self._application = application
         self._room = Room(LARGE_AT_ONCE)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
+        self._writing = asyncio.Semaphore(WRITERS)
         self.trusted = networks(settings.TRUSTED_PROXIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +95,9 @@ class Bridge:
             body = await whole_body(scope, receive, send, take)
             if body is None:
                 return
-            result = await self.run(self._call, make_environ(scope, body, self.trusted))
+            environ = make_environ(scope, body, self.trusted)
+            async with nullcontext() if scope["method"] in SAFE else self._writing:
+                result = await self.run(self._call, environ)
             await answer(send, result.status, result.headers, result.body)
 
     async def run(self, call: Callable[..., Returned], *arguments: Any) -> Returned:

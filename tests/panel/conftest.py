@@ -1,11 +1,13 @@
 """Moderators, and browsers of their own."""
 
 import os
+import threading
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -13,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from articles.models import Article, Site
 from tests.factories import a_site, an_article
 from tests.panel.desk import Desk, Open, an_account
+from tests.running import until
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,27 @@ def story(browser: Browser, transactional_db: None) -> Article:
 
 
 @pytest.fixture
-def open_panel(browser: Browser, live_server: Any, story: Article) -> Iterator[Open]:
+def answering() -> Iterator[set[int]]:
+    """The threads in which the server is just answering somebody."""
+    threads: set[int] = set()
+
+    def begun(**_: Any) -> None:
+        threads.add(threading.get_ident())
+
+    def done(**_: Any) -> None:
+        threads.discard(threading.get_ident())
+
+    request_started.connect(begun)
+    request_finished.connect(done)
+    yield threads
+    request_started.disconnect(begun)
+    request_finished.disconnect(done)
+
+
+@pytest.fixture
+def open_panel(
+    browser: Browser, live_server: Any, story: Article, answering: set[int]
+) -> Iterator[Open]:
     """A page as somebody has it before them, in a browser of their own: a new moderator of that
     name, an account, or None, who is signed in nowhere. ``path`` is of the site's panel."""
     contexts: list[BrowserContext] = []
@@ -58,6 +81,7 @@ def open_panel(browser: Browser, live_server: Any, story: Article) -> Iterator[O
         context.route("**/pulse", lambda route: route.abort())
     for context in contexts:
         context.close()
+    until(lambda: not answering, "the last request is answered: the tables are emptied now")
 
 
 @pytest.fixture
