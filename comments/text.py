@@ -19,6 +19,7 @@ from comments.markup import parser
 # Twice the longest comment the form takes. Only imports bring longer ones, and markup costs more
 # than its length, so those are shown as plain paragraphs.
 MAX_MARKUP = 20_000
+_SYNTAX = re.compile(r"[\\`*_\[\]<>()!:@/#~]")
 
 # `'*': set()` is not the default: without it nh3 lets `title` and `lang` through on every element.
 _CLEANER = nh3.Cleaner(
@@ -63,6 +64,11 @@ def plain(source: str) -> str:
     """The words without markup, for mails and judges; links as `words (address)`, quotes by `>`."""
     text = _scalar(source)
     return _words_of(_parsed(text), text, _with_address).strip()
+
+
+def literal(words: str) -> str:
+    """Markup that shows one line of ``words`` as they are: no link, no emphasis, no mention."""
+    return _SYNTAX.sub(r"\\\g<0>", words)
 
 
 def links(source: str) -> list[str]:

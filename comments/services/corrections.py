@@ -119,8 +119,8 @@ def answer(
     row: Correction, seen: str, wanted: Answer, by: AbstractBaseUser, now: datetime
 ) -> NotClosed | None:
     """None: it is answered. Raises FieldError."""
-    said = clean_text(wanted.text, max_length=LONGEST, required=True)
-    said = filled(said, row.comment.name, row.comment.thread.article.title)
+    words = clean_text(wanted.text, max_length=LONGEST, required=True)
+    said = filled(words, row.comment.name, row.comment.thread.article.title)
     if wanted.told not in Told.values:
         raise FieldError("invalid", "Choose who is told.")
     if wanted.told == Told.MAIL and not proven(row.comment):
@@ -131,7 +131,7 @@ def answer(
             if not _step(row, seen, What.CORRECTED, by, now, **end, editor_id=by.pk):
                 return NotClosed("meanwhile")
             if wanted.told == Told.PUBLIC:
-                _in_public(row, said, wanted.once, by, now)
+                _in_public(row, words, wanted.once, by, now)
             outbox.record("correction.answered", row.pk, now=now, due=now + GRACE)
     except _NotPublic as refused:
         return NotClosed(refused.outcome.why)

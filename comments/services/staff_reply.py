@@ -60,7 +60,7 @@ def staff_reply(
     Raises FieldError."""
     article = comment.thread.article
     said = clean_text(body, max_length=policy_of(article.site_id).max_body, required=True)
-    said = filled(said, comment.name, article.title)
+    said = filled(said, text.literal(comment.name), text.literal(article.title))
     mark = _mark(by, clean_line(once, max_length=60, required=True))
     if comment.status != Status.PUBLISHED:
         return NotAnswered("not_published")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from articles.models import Article, Site
+from comments import text
 from comments.models import CannedReply, CardEntry, Comment, Mail, Policy, Thread
 from comments.notify.followers import tell_followers
 from comments.roles import Role
@@ -232,6 +233,15 @@ def test_seniors_write_answers_and_the_desk_uses_them(
     page = desk.page()
     assert page.index(">Thanks</option>") < page.index(">Rules</option>")
     assert "used 1 time<" in sue.page("answers")
+
+
+def test_a_readers_name_is_no_markup_in_the_newsrooms_words(desk: Desk, asked: Comment) -> None:
+    for name in ("[Win](https://spam.example)", "https://spam.example", "<https://spam.example>"):
+        Comment.objects.filter(pk=asked.pk).update(name=name)
+        an_answer(desk, asked, "Dear {name}, *thank you*.", once=name)
+        reply = replies()[-1]
+        assert "<a" not in reply.html
+        assert text.plain(reply.body) == f"Dear {name}, thank you."
 
 
 def test_an_answer_is_changed_and_removed(sue: Desk) -> None:

@@ -45,6 +45,14 @@ def test_w_answers_without_leaving_the_card_and_u_takes_it_back(page: Page) -> N
     assert replies() == []
 
 
+def test_a_name_that_is_markup_is_left_to_the_server(page: Page) -> None:
+    Comment.objects.update(name="https://spam.example")
+    page.reload()
+    page.keyboard.press("w")
+    page.get_by_label("Ready-made").select_option("Thanks")
+    expect(page.get_by_label("Answer", exact=True)).to_have_value("Dear {name}, thank you.")
+
+
 def test_f_picks_and_u_takes_it_back(page: Page) -> None:
     page.keyboard.press("f")
     expect(page.locator(".card.current .badge.pick")).to_be_visible()

@@ -1,13 +1,18 @@
 // A ready-made answer goes into the field beside its list, with the name and the headline of the card.
 // The server fills in what is left, and counts what was used.
 
+// A reader's name that would be read as markup is left to the server, which knows how to quote it.
+const SYNTAX = /[\\`*_[\]<>()!:@/#~]/;
+
 /** @param {string} text @param {Element | null} card */
 function filled(text, card) {
   const values = {
     "{name}": card?.querySelector(".who bdi")?.textContent ?? "{name}",
     "{headline}": card?.querySelector("a.thread")?.textContent ?? "{headline}",
   };
-  return text.replace(/\{(?:name|headline)\}/g, (found) => values[found]);
+  return text.replace(/\{(?:name|headline)\}/g, (found) =>
+    SYNTAX.test(values[found]) ? found : values[found],
+  );
 }
 
 document.addEventListener("change", (event) => {
