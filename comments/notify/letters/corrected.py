@@ -5,8 +5,8 @@ from datetime import datetime
 
 from comments.models import Comment, Correction, Mail
 from comments.notify.letter import Item, Letter
-from comments.notify.ways import way_out
-from comments.notify.words import Words, words
+from comments.notify.to_one import to_one
+from comments.notify.words import Words
 
 
 def unwanted(mail: Mail, now: datetime) -> str | None:
@@ -15,16 +15,7 @@ def unwanted(mail: Mail, now: datetime) -> str | None:
 
 
 def letter(mails: Sequence[Mail], now: datetime) -> Letter:
-    said, site = words(mails[0].language), mails[0].site.name
-    return Letter(
-        words=said,
-        subject=said.t("corrected_subject", site=site),
-        intro=[],
-        items=[_item(mail.comment, said) for mail in mails if mail.comment is not None],
-        signature=said.t("signature", site=site),
-        stop_text=said.t("stop_box"),
-        stop_url=way_out(f"m{mails[0].pk}"),
-    )
+    return to_one(mails, "corrected_subject", _item)
 
 
 def _item(comment: Comment, said: Words) -> Item:
